@@ -1,0 +1,35 @@
+# Two commands to begin with: `make demo` and `make test`. Each makes .venv when it is missing.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+
+.PHONY: demo test lint format clean
+.DEFAULT_GOAL := demo
+
+# The stamp says what is installed: a change of the metadata installs anew.
+$(VENV)/stamp: setup.cfg pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "swaiglet needs Python 3.11 or newer: make PYTHON=python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing swaiglet into $(VENV) (a minute, the first time) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/stamp  ## watch one call: document, function, report
+	@$(BIN)/python examples/demo.py
+
+test: $(VENV)/stamp  ## run the tests, with branch coverage
+	@$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: $(VENV)/stamp  ## format, lint, types, layers
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest --quiet tests/test_house.py
+
+format: $(VENV)/stamp  ## put the source into shape
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean:  ## remove what the commands above made
+	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info

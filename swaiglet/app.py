@@ -1,0 +1,79 @@
+"""The app: an agent that can be asked, over HTTP and without."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .agent import Agent
+from .dispatch import dispatch
+from .render import render
+from .swaig.call import Call, FunctionCall
+from .swaig.result import Result
+from .swml.document import Document
+from .web.asgi import Receive, Scope, Send, serve
+from .web.endpoints import Endpoints
+from .web.links import webhooks
+from .web.security import Credentials
+
+if TYPE_CHECKING:
+    from quart import Blueprint
+    from quart.typing import TestClientProtocol
+
+
+class App(Agent):
+    """An AI voice agent in one object: declare it with decorators, serve it, embed it or ask it directly.
+
+    It is an ASGI application. Everything else that it can be goes through the same two coroutines, `render` and
+    `dispatch`.
+    """
+
+    @cached_property
+    def _endpoints(self) -> Endpoints:
+        return Endpoints(self)
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """What the platform must give to be let in; `None` when ``auth="off"``."""
+        return self._endpoints.credentials
+
+    async def render(self, call: Call | None = None) -> Document:
+        """The document that a call would get, with webhooks at the public URL, else at this machine.
+
+        Raises:
+            SetupError: the app says nothing of what it is for.
+        """
+        base = self._endpoints.public_url or f"http://localhost:{os.environ.get('PORT', '3000')}"
+        return await render(self, call or Call(), webhooks(base, self.credentials))
+
+    async def dispatch(self, function_call: FunctionCall) -> Result:
+        """What a function answers; it does not raise for what a model or a handler did."""
+        return await dispatch(self, function_call)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one ASGI connection."""
+        await serve(self._endpoints, scope, receive, send)
+
+    def blueprint(self) -> Blueprint:
+        """This app as a Quart blueprint: ``quart_app.register_blueprint(app.blueprint(), url_prefix="/voice")``."""
+        from .web.blueprint import make_blueprint  # noqa: PLC0415  an app that is not embedded need not load Quart
+
+        return make_blueprint(self._endpoints)
+
+    def test_client(self) -> TestClientProtocol:
+        """Quart's test client for this app: ``await client.post("/swaig", json={…}, auth=("user", "password"))``."""
+        from .web.blueprint import make_quart  # noqa: PLC0415  as above
+
+        return make_quart(self._endpoints).test_client()
+
+    def run(self, host: str = "127.0.0.1", port: int | None = None) -> None:
+        """Serve this app until interrupted; on the command line, ``swaiglet run`` does the same and more.
+
+        Args:
+            host: the address to listen at; ``0.0.0.0`` for every one.
+            port: ``PORT`` from the environment, else 3000; 0 for any that is free.
+        """
+        from .web.server import run  # noqa: PLC0415  only a server needs Hypercorn
+
+        run(self, host, port)

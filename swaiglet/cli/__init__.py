@@ -1,0 +1,25 @@
+"""The command line: ``swaiglet run | swml | tools | exec``. One module a command."""
+
+from __future__ import annotations
+
+import click
+
+from swaiglet import __version__
+
+from .exec import exec_
+from .run import run
+from .swml import swml
+from .tools import tools
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="swaiglet")
+def main() -> None:
+    """Write, run and look into AI voice agents for SignalWire.
+
+    TARGET says where an app is: module:name, path/to/file.py or file.py:name. The name is `app` unless given.
+    """
+
+
+for command in (run, swml, tools, exec_):
+    main.add_command(command)

@@ -1,0 +1,82 @@
+"""From an agent and a call to the document of that call, made from nothing each time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import evolve
+
+from . import errors
+from .agent import Agent, PromptHandler
+from .errors import SetupError, SwaigletError
+from .swaig.call import Call
+from .swaig.webhooks import Webhooks
+from .swml.document import Document
+from .swml.functions import SWAIG, SWAIGDefaults
+from .swml.prompt import Prompt, Section
+from .swml.verbs.lifecycle import Answer
+
+
+async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
+    """The document for one call. Nothing on the agent is written, so calls cannot see each other.
+
+    Raises:
+        SetupError: the agent says nothing of what it is for.
+        SwaigletError: a prompt function returned something that is no prompt.
+    """
+    ai = agent.ai.draft()
+    ai.tools = {name: tool.entry for name, tool in agent.tools.items()}
+    ai.prompt = await _prompt(agent, call)
+    if ai.tools:
+        ai.SWAIG = SWAIG(
+            defaults=SWAIGDefaults(web_hook_url=webhooks.swaig),
+            functions=list(ai.tools.values()),
+        )
+    if agent.report:
+        ai.post_prompt = agent.report.prompt
+        ai.post_prompt_url = webhooks.post_prompt
+    return Document([Answer(), ai.sealed()])
+
+
+async def _prompt(agent: Agent, call: Call) -> Prompt:
+    """The agent's own prompt settings, with the sections that its functions write for this call."""
+    static = agent.ai.prompt or Prompt()
+    sections = _titled([(part, await _sections(part, call)) for part in agent.prompts])
+    if static.text and sections:
+        sections.insert(0, Section(static.text))
+    if not sections and not static.text and not static.pom:
+        raise SetupError(errors.no_prompt(agent.name))
+    return evolve(static, text=None, pom=[*(static.pom or ()), *sections]) if sections else static
+
+
+def _titled(written: list[tuple[PromptHandler, list[Section]]]) -> list[Section]:
+    """The sections in order, each but the first with a title; the platform would print "Untitled Section"."""
+    sections: list[Section] = []
+    for part, own in written:
+        for section in own:
+            title = section.title or part.title or (_spoken(part.handler.name) if sections else None)
+            sections.append(evolve(section, title=title))
+    return sections
+
+
+def _spoken(name: str) -> str:
+    """A function's name as a title: ``opening_hours`` is "Opening hours"."""
+    words = name.strip("_").replace("_", " ")
+    return (words[:1].upper() + words[1:]) or "Notes"
+
+
+async def _sections(part: PromptHandler, call: Call) -> list[Section]:
+    value: Any = await part.handler.run({Call: call})
+    if value is None or value in ("", [], ()):
+        return []
+    if isinstance(value, str):
+        return [Section(value)]
+    if isinstance(value, Section):
+        return [value]
+    if isinstance(value, list | tuple):
+        if all(isinstance(item, Section) for item in value):
+            return list(value)
+        if all(isinstance(item, str) for item in value):
+            return [Section(bullets=value)]
+    expected = "text, a list of text, a Section, a list of Section, or None"
+    raise SwaigletError(errors.bad_return(part.handler.name, value, expected))

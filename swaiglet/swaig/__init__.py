@@ -1,0 +1,1 @@
+"""What we are asked: calls, function calls and reports, and how tools answer them."""

@@ -1,0 +1,279 @@
+"""What the platform posts: a call, a function call, a report. Every key is optional but the function's name.
+
+The sources disagree on where keys stand and what they are called, so each attribute lists the keys it is read from,
+best first; they are looked for in the nested ``call`` object, then at the top of the body. Unknown keys are kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import attrs
+import orjson
+from attrs import field, frozen
+from multidict import CIMultiDict, CIMultiDictProxy, MultiDict, MultiDictProxy
+
+from swaiglet.errors import PayloadError
+
+JSONObject = Mapping[str, Any]
+T = TypeVar("T")
+
+
+def _told(*keys: str, as_: type[Any] = str) -> Any:
+    """A field that is read from the first of these keys that holds such a value."""
+    default: Any = None if as_ in (bool, int, float) else attrs.Factory(as_)
+    return field(default=default, kw_only=True, metadata={"keys": keys, "as": as_})
+
+
+def _headers(headers: Any) -> CIMultiDictProxy[str]:
+    """SIP headers from the wire's list of pairs, or from what a test writes."""
+    if isinstance(headers, CIMultiDictProxy):
+        return headers
+    if isinstance(headers, Mapping):
+        return CIMultiDictProxy(CIMultiDict(headers))
+    pairs = [item for item in headers if isinstance(item, Mapping)] if isinstance(headers, Iterable) else []
+    return CIMultiDictProxy(CIMultiDict([(str(item.get("name", "")), str(item.get("value", ""))) for item in pairs]))
+
+
+def _query(query: Any) -> MultiDictProxy[str]:
+    return query if isinstance(query, MultiDictProxy) else MultiDictProxy(MultiDict(query))
+
+
+@frozen
+class Call:
+    """One phone call, as far as the platform has told.
+
+    Numbers are E.164, or SIP or WebRTC addresses; what was not told is an empty string or an empty mapping, so that
+    a test writes ``Call(from_number="+15550100123")``. SWML reference, "Deployment", the request body.
+
+    Attributes:
+        headers: SIP headers, looked up without regard to case.
+        query: the query of the URL that asked for the document; repeated names are kept.
+        extra: keys that swaiglet does not know, of the ``call`` object and of the body.
+        raw: the body as it came.
+    """
+
+    id: str = _told("call_id", "call_sid", "id")
+    from_number: str = _told("from_number", "from", "caller_id_num", "caller_id_number", "caller_id")
+    to_number: str = _told("to_number", "to", "destination_number")
+    caller_name: str = _told("caller_id_name", "caller_name", "from_name")
+    direction: str = _told("direction")
+    type: str = _told("type")
+    state: str = _told("call_state", "state")
+    headers: CIMultiDictProxy[str] = field(factory=dict, converter=_headers, kw_only=True)
+    sip: JSONObject = _told("sip_data", as_=dict)
+    project_id: str = _told("project_id")
+    space_id: str = _told("space_id")
+    query: MultiDictProxy[str] = field(factory=dict, converter=_query, kw_only=True)
+    vars: JSONObject = _told("vars", "SWMLVars", as_=dict)
+    envs: JSONObject = _told("envs", as_=dict)
+    params: JSONObject = _told("params", as_=dict)
+    user_variables: JSONObject = _told("user_variables", "userVariables", "user_vars", as_=dict)
+    global_data: JSONObject = _told("global_data", as_=dict)
+    meta_data: JSONObject = _told("meta_data", as_=dict)
+    ai_session_id: str = _told("ai_session_id")
+    conversation_id: str = _told("conversation_id")
+    extra: JSONObject = field(factory=dict, kw_only=True)
+    raw: JSONObject = field(factory=dict, kw_only=True, repr=False)
+
+    @classmethod
+    def from_body(cls, body: JSONObject, *, query: Mapping[str, str] | None = None) -> Call:
+        """The call that a request's body tells of, nested (``{"call": {…}, "vars": {…}}``) or flat."""
+        return cls._read(body, query or {}, known=())
+
+    @classmethod
+    def _read(cls, body: JSONObject, query: Mapping[str, str], known: Iterable[str]) -> Call:
+        nested = _first(body, ("call", "SWMLCall", "channel_data"), dict) or {}
+        values = _values(cls, nested, body)
+        data = values.get("global_data", {})
+        values.setdefault("from_number", _first(data, ("caller_id_number",), str) or "")
+        values.setdefault("caller_name", _first(data, ("caller_id_name",), str) or "")
+        if "user_variables" not in values:
+            values |= _values(cls, values.get("vars", {}), only={"user_variables"})
+        headers = nested.get("headers", body.get("headers", ()))
+        understood = {*_keys(cls), "call", "SWMLCall", "channel_data", "headers", *known}
+        extra = {key: value for source in (body, nested) for key, value in source.items() if key not in understood}
+        return cls(**values, headers=headers, query=query, extra=extra, raw=body)
+
+
+@frozen
+class FunctionCall:
+    """The model calls one of our functions. SWML reference, ``ai`` method, "SWAIG webhook".
+
+    Attributes:
+        function: the function's name.
+        arguments: what the model gave it, parsed, not checked.
+        call: the call it happens on, with its global data and meta data.
+        arguments_text: the model's own words for the arguments, unchanged.
+        extra: keys that swaiglet does not know.
+        raw: the body as it came.
+    """
+
+    function: str
+    arguments: JSONObject = field(factory=dict)
+    call: Call = field(factory=Call)
+    arguments_text: str = field(default="", kw_only=True)
+    description: str = _told("description", "purpose")
+    argument_desc: JSONObject = _told("argument_desc", as_=dict)
+    app_name: str = _told("app_name")
+    meta_data_token: str = _told("meta_data_token")
+    conversation_type: str = _told("conversation_type")
+    channel_active: bool | None = _told("channel_active", as_=bool)
+    channel_offhook: bool | None = _told("channel_offhook", as_=bool)
+    channel_ready: bool | None = _told("channel_ready", as_=bool)
+    fatal_error: bool | None = _told("fatal_error", as_=bool)
+    error_reason: str = _told("error_reason")
+    content_type: str = _told("content_type")
+    content_disposition: str = _told("content_disposition")
+    version: str = _told("version")
+    call_log: Sequence[JSONObject] = _told("call_log", as_=list)
+    raw_call_log: Sequence[JSONObject] = _told("raw_call_log", as_=list)
+    extra: JSONObject = field(factory=dict, kw_only=True)
+    raw: JSONObject = field(factory=dict, kw_only=True, repr=False)
+
+    @classmethod
+    def from_body(cls, body: JSONObject, *, query: Mapping[str, str] | None = None) -> FunctionCall:
+        """The function call that a request's body tells of.
+
+        Raises:
+            PayloadError: the body names no function.
+        """
+        function = body.get("function")
+        if not isinstance(function, str) or not function:
+            raise PayloadError("the request names no function: `function` must be a string that is not empty")
+        known = {*_keys(cls), "function", "argument", "arguments", "action"}
+        call = Call._read(body, query or {}, known)  # noqa: SLF001  the same module reads both from one body
+        arguments, text = _arguments(body)
+        values = _values(cls, body)
+        return cls(function, arguments, call, arguments_text=text, **values, extra=call.extra, raw=body)
+
+
+@frozen
+class PostPrompt:
+    """The report after a conversation. SWML reference, ``ai`` method, ``post_prompt_url``.
+
+    Dates are microseconds since 1970, 0 or `None` for what never happened.
+
+    Attributes:
+        post_prompt_data: the answer to the post prompt, as it came: ``raw``, ``parsed``, ``substituted``.
+        call: the call that it was about, with its last global data.
+        extra: keys that swaiglet does not know.
+        raw: the body as it came.
+    """
+
+    post_prompt_data: JSONObject = _told("post_prompt_data", as_=dict)
+    call: Call = field(factory=Call, kw_only=True)
+    action: str = _told("action")
+    app_name: str = _told("app_name")
+    conversation_type: str = _told("conversation_type")
+    conversation_summary: str = _told("conversation_summary")
+    call_ended_by: str = _told("call_ended_by")
+    call_log: Sequence[JSONObject] = _told("call_log", as_=list)
+    raw_call_log: Sequence[JSONObject] = _told("raw_call_log", as_=list)
+    call_timeline: Sequence[JSONObject] = _told("call_timeline", as_=list)
+    swaig_log: Sequence[JSONObject] = _told("swaig_log", as_=list)
+    times: Sequence[JSONObject] = _told("times", as_=list)
+    call_start_date: int | None = _told("call_start_date", as_=int)
+    call_answer_date: int | None = _told("call_answer_date", as_=int)
+    call_end_date: int | None = _told("call_end_date", as_=int)
+    ai_start_date: int | None = _told("ai_start_date", as_=int)
+    ai_end_date: int | None = _told("ai_end_date", as_=int)
+    total_minutes: float | None = _told("total_minutes", as_=float)
+    total_input_tokens: float | None = _told("total_input_tokens", as_=float)
+    total_output_tokens: float | None = _told("total_output_tokens", as_=float)
+    content_type: str = _told("content_type")
+    content_disposition: str = _told("content_disposition")
+    version: str = _told("version")
+    extra: JSONObject = field(factory=dict, kw_only=True)
+    raw: JSONObject = field(factory=dict, kw_only=True, repr=False)
+
+    @classmethod
+    def from_body(cls, body: JSONObject, *, query: Mapping[str, str] | None = None) -> PostPrompt:
+        """The report that a request's body holds."""
+        call = Call._read(body, query or {}, _keys(cls))  # noqa: SLF001  the same module reads both from one body
+        return cls(call=call, **_values(cls, body), extra=call.extra, raw=body)
+
+    @property
+    def text(self) -> str:
+        """The answer to the post prompt, unchanged."""
+        raw = self.post_prompt_data.get("raw")
+        return raw if isinstance(raw, str) else ""
+
+    @property
+    def data(self) -> JSONObject:
+        """The answer to the post prompt as JSON: parsed, fenced or bare; prose is ``{"summary": …}``."""
+        parsed = self.post_prompt_data.get("parsed")
+        first = parsed[0] if isinstance(parsed, list) and parsed else parsed
+        if isinstance(first, dict):
+            return first
+        if not self.post_prompt_data.keys() & {"parsed", "raw", "substituted"}:
+            return self.post_prompt_data
+        found = _json_object(_unfenced(self.text))
+        return {"summary": self.text} if found is None else found
+
+
+def _unfenced(text: str) -> str:
+    """The text without the fence (three backticks and perhaps a language) that models put around JSON."""
+    stripped = text.strip()
+    if not (stripped.startswith("```") and stripped.endswith("```")):
+        return stripped
+    return stripped[3:-3].partition("\n")[2] or stripped[3:-3]
+
+
+def _json_object(text: str) -> dict[str, Any] | None:
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _arguments(body: JSONObject) -> tuple[JSONObject, str]:
+    """The arguments, parsed, and the model's own text for them."""
+    argument = body.get("argument", {})
+    if isinstance(argument, str):
+        argument = {"raw": argument}
+    if not isinstance(argument, Mapping):
+        argument = {}
+    raw = argument.get("raw")
+    text = raw if isinstance(raw, str) else json.dumps(raw) if isinstance(raw, Mapping) else ""
+    parsed = argument.get("parsed")
+    first = parsed[0] if isinstance(parsed, list) and parsed else parsed
+    if isinstance(first, Mapping):
+        return first, text
+    flat = body.get("arguments")
+    return _json_object(text) or (flat if isinstance(flat, Mapping) else {}), text
+
+
+def _keys(cls: type[attrs.AttrsInstance]) -> set[str]:
+    """Every key that the class reads."""
+    return {key for attribute in attrs.fields(cls) for key in attribute.metadata.get("keys", ())}
+
+
+def _values(cls: type[attrs.AttrsInstance], *sources: JSONObject, only: set[str] | None = None) -> dict[str, Any]:
+    """The class's attributes that the sources tell, each from its best key."""
+    values = {}
+    for attribute in attrs.fields(cls):
+        keys = attribute.metadata.get("keys")
+        if not keys or (only is not None and attribute.name not in only):
+            continue
+        told = (_first(source, (key,), attribute.metadata["as"]) for key in keys for source in sources)
+        value = next((value for value in told if value is not None), None)
+        if value is not None:
+            values[attribute.name] = value
+    return values
+
+
+def _first(source: JSONObject, keys: Iterable[str], kind: type[T]) -> T | None:
+    """The first value of that kind that is not empty; numbers pass as strings and whole numbers as fractions."""
+    for key in keys:
+        value: Any = source.get(key)
+        if kind is str and isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        if isinstance(value, kind) and value not in ("", {}, []) and (kind is not int or value is not True):
+            return value
+    return None

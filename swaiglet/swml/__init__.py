@@ -1,0 +1,1 @@
+"""What we send: SWML documents, their verbs and the ``ai`` tree."""

@@ -1,0 +1,1 @@
+"""The SWML methods, grouped by what they do to the call."""

@@ -1,0 +1,76 @@
+"""The endpoints as a plain ASGI application, without a framework. ASGI 3.0, HTTP and lifespan."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from .endpoints import Endpoints
+from .http import HttpRequest
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+
+class ClientLeftError(Exception):
+    """The client went away before its request was complete; there is nobody to answer."""
+
+
+async def serve(endpoints: Endpoints, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one ASGI connection."""
+    if scope["type"] == "lifespan":
+        await _lifespan(endpoints, receive, send)
+    elif scope["type"] == "http":
+        await _http(endpoints, scope, receive, send)
+    else:
+        await receive()
+        await send({"type": "websocket.close", "code": 1000, "reason": "this app speaks HTTP only"})
+
+
+async def _lifespan(endpoints: Endpoints, receive: Receive, send: Send) -> None:
+    await receive()
+    await endpoints.startup()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await endpoints.shutdown()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _http(endpoints: Endpoints, scope: Scope, receive: Receive, send: Send) -> None:
+    try:
+        response = await endpoints.answer(_request(scope, receive))
+    except ClientLeftError:
+        return
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers]
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": response.body})
+
+
+def _request(scope: Scope, receive: Receive) -> HttpRequest:
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    prefix = scope.get("root_path", "").rstrip("/")
+    path = scope["path"]
+    server = scope.get("server") or ("localhost", None)
+    return HttpRequest(
+        method=scope["method"],
+        path=path[len(prefix) :] if path == prefix or path.startswith(f"{prefix}/") else path,
+        prefix=prefix,
+        scheme=scope.get("scheme", "http"),
+        host=headers.get("host") or (f"{server[0]}:{server[1]}" if server[1] else str(server[0])),
+        headers=headers,
+        query=parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True),
+        body=_body(receive),
+    )
+
+
+async def _body(receive: Receive) -> AsyncIterator[bytes]:
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientLeftError
+        yield message.get("body", b"")
+        more = message.get("more_body", False)

@@ -1,0 +1,51 @@
+"""A request and a response, as every server can give and take them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Mapping, Sequence
+from typing import Any
+
+from attrs import field, frozen
+
+from swaiglet.swml.convert import to_json
+
+
+@frozen(kw_only=True)
+class HttpRequest:
+    """A request to one app.
+
+    Attributes:
+        method: in capitals.
+        path: below the app's own prefix: ``/swaig``.
+        prefix: where the app is mounted or registered, without a slash at the end; empty at the root.
+        scheme: ``http`` or ``https``.
+        host: name and port as the client asked for them.
+        headers: names in lower case.
+        query: name and value pairs.
+        body: whole, or in pieces that are read once.
+    """
+
+    method: str = "GET"
+    path: str = "/"
+    prefix: str = ""
+    scheme: str = "http"
+    host: str = "localhost"
+    headers: Mapping[str, str] = field(factory=dict, repr=False)
+    query: Sequence[tuple[str, str]] = ()
+    body: bytes | AsyncIterable[bytes] = field(default=b"", repr=False)
+
+
+@frozen
+class HttpResponse:
+    """What goes back."""
+
+    status: int
+    body: bytes
+    headers: Sequence[tuple[str, str]] = ()
+
+    @classmethod
+    def json(cls, status: int, value: Any, headers: Sequence[tuple[str, str]] = ()) -> HttpResponse:
+        """A JSON response."""
+        body = to_json(value)
+        own = (("content-type", "application/json"), ("content-length", str(len(body))), *headers)
+        return cls(status, body, own)

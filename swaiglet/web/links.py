@@ -1,0 +1,51 @@
+"""The public URL of an app and the webhook URLs below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from swaiglet import errors
+from swaiglet.agent import Agent
+from swaiglet.errors import PayloadError, SetupError
+from swaiglet.swaig.webhooks import Webhooks
+
+from .http import HttpRequest
+from .security import Credentials
+
+PUBLIC_URL_VARIABLES = ("SWAIGLET_PUBLIC_URL", "SWML_PROXY_URL_BASE")
+HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+"""RFC 3986, ``host [":" port]``, without the forms that no server is asked under."""
+
+
+def public_url(agent: Agent, environ: Mapping[str, str]) -> str | None:
+    """The URL that the author or the environment gave, without a slash at the end, if either did.
+
+    Raises:
+        SetupError: it is no absolute http(s) URL.
+    """
+    given = agent.public_url or next(filter(None, map(environ.get, PUBLIC_URL_VARIABLES)), None)
+    if not given:
+        return None
+    parts = urlsplit(given)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise SetupError(errors.bad_public_url(given))
+    return given.rstrip("/")
+
+
+def webhooks(base: str, credentials: Credentials | None) -> Webhooks:
+    """The webhook URLs below a base URL, with the credentials in them."""
+    scheme, _, rest = base.partition("://")
+    return Webhooks(f"{scheme}://{credentials.userinfo if credentials else ''}{rest.rstrip('/')}")
+
+
+def requested_url(request: HttpRequest) -> str:
+    """The app's URL as this request saw it.
+
+    Raises:
+        PayloadError: the host is no host name.
+    """
+    if not HOST.fullmatch(request.host):
+        raise PayloadError(errors.bad_host(request.host))
+    return f"{request.scheme}://{request.host}{request.prefix}"
