@@ -34,7 +34,7 @@ async def dispatch(agent: Agent, function_call: FunctionCall) -> Result:
     arguments, complaints = read_arguments(parameters, function_call.arguments, strict=tool.strict)
     unknown = function_call.arguments.keys() - {parameter.name for parameter in parameters}
     if unknown:
-        log.warning("%s was given arguments that it does not take: %s", tool.name, ", ".join(sorted(unknown)))
+        log.warning("%s was given arguments that it does not take: %s", tool.name, errors.quoted(sorted(unknown), 200))
     if complaints:
         log.warning("%s was not run, %d arguments are wrong", tool.name, len(complaints))
         return Result(errors.bad_arguments(complaints))
@@ -46,7 +46,7 @@ async def _run(tool: Tool, function_call: FunctionCall, arguments: Mapping[str, 
     try:
         return as_result(await tool.handler.run(fillers, arguments), tool.name)
     except ToolError as error:
-        return Result(str(error))
+        return Result(str(error) or errors.cannot_be_done())
     except (Exception, SystemExit):  # the author's mistakes end here; an exit would end every other call too
         reference = secrets.token_hex(4)
         log.exception("%s failed (reference %s)", tool.name, reference)

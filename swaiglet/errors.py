@@ -7,6 +7,7 @@ model is plain English about the conversation, never about Python.
 from __future__ import annotations
 
 import json
+import keyword
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any, Literal
@@ -32,6 +33,10 @@ class DocumentError(SetupError):
     def __init__(self, what: str, problems: Sequence[Problem]) -> None:
         super().__init__(cannot_make(what, problems))
         self.problems = tuple(problems)
+
+
+class SWMLWarning(UserWarning):
+    """A document that runs, though it should be written differently."""
 
 
 class ToolError(SwaigletError):
@@ -125,6 +130,23 @@ def frozen_ai(name: str) -> str:
         f"Cannot set `{name}`: this AI is shared by every call. Change the call's own, which a handler gets by "
         f"annotating a parameter with `AI`, or make another with `attrs.evolve`."
     )
+
+
+def verb_out_of_place(path: str, name: str, allowed: Iterable[str]) -> Problem:
+    """A verb where only some may stand."""
+    expected = f"one of {', '.join(sorted(allowed))}"
+    return Problem(path, f"`{name}` may not stand here, expected {expected}", quoted(name), expected)
+
+
+def older_form(path: str, value: object, modern: str) -> Problem:
+    """A form that is understood, but written differently today."""
+    found = quoted(value)
+    return Problem(path, f"found {found}, today written {modern}", found, modern, "warning")
+
+
+def article(name: str) -> str:
+    """The name with its article: ``an AI``, ``a Play``."""
+    return f"{'an' if name[0] in 'AEIO' else 'a'} {name}"
 
 
 # For people: decorators
@@ -322,12 +344,16 @@ def bad_host(host: str) -> str:
 
 def unknown_function(name: str, arguments: Iterable[str], known: Iterable[str]) -> str:
     """A function was called that the app lacks: the near miss and the stub to paste."""
-    parameters = ", ".join(f"{argument}: str" for argument in arguments if argument.isidentifier())
-    stub = name if name.isidentifier() else "name_of_the_function"
+    parameters = ", ".join(f"{argument}: str" for argument in arguments if _can_name(argument))
+    stub = name if _can_name(name) else "name_of_the_function"
     return (
         f"Unknown function {quoted(name)}{near_miss(name, known)}. To answer it, add:\n\n"
         f'@app.tool\nasync def {stub}({parameters}) -> str:\n    """Say when to call it."""\n    ...\n'
     )
+
+
+def _can_name(word: str) -> bool:
+    return word.isidentifier() and not keyword.iskeyword(word)
 
 
 # For the model
@@ -336,6 +362,11 @@ def unknown_function(name: str, arguments: Iterable[str], known: Iterable[str]) 
 def cannot_do_that(name: str) -> str:
     """The model called a function that the app lacks."""
     return f"There is no function called {name[:64]} on this call. Tell the caller that this cannot be done here."
+
+
+def cannot_be_done() -> str:
+    """A tool refused without a word."""
+    return "This could not be done. Tell the caller so and offer another way."
 
 
 def went_wrong(error_id: str) -> str:

@@ -41,17 +41,16 @@ async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
 async def _prompt(agent: Agent, call: Call) -> Prompt:
     """The agent's own prompt settings, with the sections that its functions write for this call."""
     static = agent.ai.prompt or Prompt()
-    sections = _titled([(part, await _sections(part, call)) for part in agent.prompts])
-    if static.text and sections:
-        sections.insert(0, Section(static.text))
-    if not sections and not static.text and not static.pom:
+    before = [Section(static.text)] if static.text else list(static.pom or ())
+    sections = _titled(before, [(part, await _sections(part, call)) for part in agent.prompts])
+    if not sections:
         raise SetupError(errors.no_prompt(agent.name))
-    return evolve(static, text=None, pom=[*(static.pom or ()), *sections]) if sections else static
+    return evolve(static, text=None, pom=sections) if len(sections) > len(before) else static
 
 
-def _titled(written: list[tuple[PromptHandler, list[Section]]]) -> list[Section]:
-    """The sections in order, each but the first with a title; the platform would print "Untitled Section"."""
-    sections: list[Section] = []
+def _titled(before: list[Section], written: list[tuple[PromptHandler, list[Section]]]) -> list[Section]:
+    """All sections in order, each but the first with a title; the platform would print "Untitled Section"."""
+    sections = [*before]
     for part, own in written:
         for section in own:
             title = section.title or part.title or (_spoken(part.handler.name) if sections else None)
@@ -61,7 +60,7 @@ def _titled(written: list[tuple[PromptHandler, list[Section]]]) -> list[Section]
 
 def _spoken(name: str) -> str:
     """A function's name as a title: ``opening_hours`` is "Opening hours"."""
-    words = name.strip("_").replace("_", " ")
+    words = name.strip("_").replace("_", " ") if name.isidentifier() else ""
     return (words[:1].upper() + words[1:]) or "Notes"
 
 

@@ -24,11 +24,7 @@ class Action(Model):
 def action(key: str, *, value: str) -> Callable[[C], C]:
     """Make an attrs class the action of that name; `value` names the field that is its value."""
 
-    def decorate(cls: C) -> C:
-        cls.__tag__ = Tag(key, value)
-        return model()(cls)
-
-    return decorate
+    return model(tag=Tag(key, value))
 
 
 @action("say", value="text")
@@ -88,6 +84,22 @@ class RawAction(Action):
     value: Any
 
 
+@frozen
+class RawObject(Action):
+    """A whole object of an ``action`` list, sent as it is: ``transfer`` counts only beside its ``SWML``.
+
+    Attributes:
+        body: values by the actions' keys, any JSON.
+    """
+
+    body: Mapping[str, Any]
+
+
 @converter.register_unstructure_hook
 def _raw(action: RawAction) -> dict[str, Any]:
     return {action.name: to_wire(action.value)}
+
+
+@converter.register_unstructure_hook
+def _raw_object(action: RawObject) -> Any:
+    return to_wire(action.body)

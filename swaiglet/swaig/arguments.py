@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from typing import Any, Protocol
 
 import orjson
@@ -283,7 +284,7 @@ def read_arguments(
             missing = errors.argument_missing(parameter.kind.expected, parameter.description)
             reading.complaints.append((f"`{name}`", missing))
         else:
-            values[name] = parameter.default
+            values[name] = deepcopy(parameter.default)  # a handler may change its list, the next call starts afresh
     return values, reading.complaints
 
 
@@ -291,6 +292,6 @@ def _is_absent(parameter: Parameter, value: Any, *, strict: bool) -> bool:
     """Whether a value that is there means that none was given: a null, or an empty text where no text belongs."""
     if value is None:
         return not parameter.nullable
-    if strict or value != "":
+    if strict or value != "" or isinstance(parameter.kind, Text):
         return False
-    return not isinstance(parameter.kind, Text | Choice)
+    return not (isinstance(parameter.kind, Choice) and "" in parameter.kind.values)

@@ -6,8 +6,9 @@ best first; they are looked for in the nested ``call`` object, then at the top o
 
 from __future__ import annotations
 
-import json
+import string
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import attrs
@@ -32,7 +33,7 @@ def _headers(headers: Any) -> CIMultiDictProxy[str]:
     if isinstance(headers, CIMultiDictProxy):
         return headers
     if isinstance(headers, Mapping):
-        return CIMultiDictProxy(CIMultiDict(headers))
+        return CIMultiDictProxy(CIMultiDict([(name, str(value)) for name, value in headers.items()]))
     pairs = [item for item in headers if isinstance(item, Mapping)] if isinstance(headers, Iterable) else []
     return CIMultiDictProxy(CIMultiDict([(str(item.get("name", "")), str(item.get("value", ""))) for item in pairs]))
 
@@ -219,7 +220,7 @@ def _unfenced(text: str) -> str:
     stripped = text.strip()
     if not (stripped.startswith("```") and stripped.endswith("```")):
         return stripped
-    return stripped[3:-3].partition("\n")[2] or stripped[3:-3]
+    return stripped[3:-3].lstrip(string.ascii_letters)
 
 
 def _json_object(text: str) -> dict[str, Any] | None:
@@ -238,13 +239,13 @@ def _arguments(body: JSONObject) -> tuple[JSONObject, str]:
     if not isinstance(argument, Mapping):
         argument = {}
     raw = argument.get("raw")
-    text = raw if isinstance(raw, str) else json.dumps(raw) if isinstance(raw, Mapping) else ""
+    text = raw if isinstance(raw, str) else ""
     parsed = argument.get("parsed")
     first = parsed[0] if isinstance(parsed, list) and parsed else parsed
     if isinstance(first, Mapping):
         return first, text
-    flat = body.get("arguments")
-    return _json_object(text) or (flat if isinstance(flat, Mapping) else {}), text
+    given = (_json_object(text), raw, body.get("arguments"))
+    return next((value for value in given if isinstance(value, Mapping)), {}), text
 
 
 def _keys(cls: type[attrs.AttrsInstance]) -> set[str]:
@@ -267,13 +268,18 @@ def _values(cls: type[attrs.AttrsInstance], *sources: JSONObject, only: set[str]
 
 
 def _first(source: JSONObject, keys: Iterable[str], kind: type[T]) -> T | None:
-    """The first value of that kind that is not empty; numbers pass as strings and whole numbers as fractions."""
-    for key in keys:
-        value: Any = source.get(key)
-        if kind is str and isinstance(value, int) and not isinstance(value, bool):
-            value = str(value)
-        if kind is float and isinstance(value, int) and not isinstance(value, bool):
-            value = float(value)
-        if isinstance(value, kind) and value not in ("", {}, []) and (kind is not int or value is not True):
-            return value
-    return None
+    """The first value of that kind that is not empty."""
+    return next((value for key in keys if (value := _as(kind, source.get(key))) not in (None, "", {}, [])), None)
+
+
+def _as(kind: type[T], value: Any) -> T | None:
+    """The value when it is of that kind; whole numbers pass as strings and fractions, one object as a list of one."""
+    if isinstance(value, bool) and kind is not bool:
+        return None
+    made: Any = value
+    if isinstance(value, int) and kind in (str, float):
+        with suppress(OverflowError, ValueError):  # a number beyond what either can hold is no number of ours
+            made = kind(value)  # type: ignore[call-arg]
+    if isinstance(value, dict) and value and kind is list:
+        made = [value]
+    return made if isinstance(made, kind) else None

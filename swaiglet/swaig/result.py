@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import define, field, validators
 
-from swaiglet.swml.convert import to_wire
+from swaiglet.swml.convert import to_json, to_wire
 from swaiglet.swml.document import Document
 from swaiglet.swml.model import Verb
 from swaiglet.swml.verbs.connecting import Connect
@@ -74,10 +74,13 @@ class Result:
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Result:
         """The result of a JSON object with `response` and perhaps `action`, as other frameworks' tools return it."""
-        listed = wire.get("action", [])
+        response = wire.get("response") or ""
+        listed = wire.get("action") or []
         listed = [listed] if isinstance(listed, Mapping) else listed
-        named = [(name, value) for entry in listed for name, value in entry.items()]
-        return cls(str(wire.get("response", "")), action=[actions.RawAction(name, value) for name, value in named])
+        return cls(
+            response if isinstance(response, str) else to_json(response).decode(),
+            action=[actions.RawObject(entry) for entry in listed],
+        )
 
     def to_wire(self) -> dict[str, Any]:
         """The JSON object that goes out; `response` is always there, because older readers require it."""

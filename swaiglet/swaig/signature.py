@@ -14,7 +14,7 @@ from attrs import frozen
 from swaiglet import errors
 from swaiglet.errors import SetupError
 
-from .arguments import Choice, Described, Flag, Kind, Many, Number, Parameter, Reading, Text, Whole
+from .arguments import JSON_TYPES, Choice, Described, Flag, Kind, Many, Number, Parameter, Reading, Text, Whole
 
 Function = Callable[..., Any]
 SIMPLE: Mapping[Any, Kind] = {str: Text(), int: Whole(), float: Number(), bool: Flag()}
@@ -42,7 +42,7 @@ class Handler:
         keywords = {name: fillers[type_] for name, type_ in self.filled.items()} | dict(arguments or {})
         if _is_coroutine_function(self.function):
             return await self.function(**keywords)
-        value = await asyncio.to_thread(self.function, **keywords)
+        value = await asyncio.to_thread(_in_thread, self.function, keywords)
         return await value if inspect.isawaitable(value) else value
 
 
@@ -62,7 +62,7 @@ def inspect_handler(function: Function, fills: Collection[type], *, takes_argume
             raise SetupError(errors.wrong_kind_of_parameter(name, parameter.name))
         if annotation is parameter.empty:
             raise SetupError(errors.no_annotation(name, parameter.name))
-        if annotation in fills:
+        if isinstance(annotation, type) and annotation in fills:
             filled[parameter.name] = annotation
         elif takes_arguments:
             parameters.append(_parameter(name, parameter, texts.get(parameter.name, "")))
@@ -74,6 +74,14 @@ def inspect_handler(function: Function, fills: Collection[type], *, takes_argume
 def first_paragraph(function: Function) -> str:
     """The first paragraph of the function's docstring, on one line."""
     return " ".join(_docstring(function).partition("\n\n")[0].split())
+
+
+def _in_thread(function: Function, keywords: Mapping[str, Any]) -> Any:
+    try:
+        return function(**keywords)
+    except StopIteration as error:  # a future refuses it and would never be done; PEP 479 does the same to coroutines
+        message = "the function raised StopIteration"
+        raise RuntimeError(message) from error
 
 
 def _is_coroutine_function(function: Function) -> bool:
@@ -97,7 +105,7 @@ def _argument_texts(function: Function) -> dict[str, str]:
 def _signature(function: Function, name: str) -> inspect.Signature:
     try:
         return inspect.signature(function, eval_str=True)
-    except NameError as error:
+    except (NameError, AttributeError, TypeError, SyntaxError) as error:
         raise SetupError(errors.no_name_for(name, str(error))) from error
 
 
@@ -136,12 +144,12 @@ def _kind(handler: str, name: str, annotation: Any) -> tuple[Kind, bool, str]:
         if len(members) == 1:
             kind, _, text = _kind(handler, name, members[0])
             return kind, True, text
-    if origin is Literal and all(isinstance(value, str | int) for value in arguments):
+    if origin is Literal and all(type(value) in JSON_TYPES for value in arguments):
         return Choice(arguments), False, ""
-    if origin is list:
+    if origin is list and arguments:
         kind, _, text = _kind(handler, name, arguments[0])
         return Many(Described(kind, text) if text else kind), False, ""
-    if annotation in SIMPLE:
+    if isinstance(annotation, type) and annotation in SIMPLE:
         return SIMPLE[annotation], False, ""
     shown = annotation.__name__ if isinstance(annotation, type) else str(annotation)
     raise SetupError(errors.no_schema(handler, name, shown))

@@ -14,9 +14,10 @@ from swaiglet import errors
 from . import functions
 from .functions import SWAIGFunction
 from .model import Model, Verb, model, verb
+from .models import fields_of
 from .prompt import Prompt
-from .shapes import fields_of
-from .wire import OFF_WIRE, AtLeast, Flag, Url, at_least_one, raise_problems
+from .report import Report
+from .wire import OFF_WIRE, AtLeast, Flag, Url, at_least_one
 
 
 @model()
@@ -84,9 +85,9 @@ class AI(Verb):
             raise AttributeError(errors.frozen_ai(name))
         known = {known.name: known.shape for known in fields_of(AI).values()}
         if name in known and value is not None:
-            problems: list[errors.Problem] = []
-            value = known[name].read(value, name, problems)
-            raise_problems("AI", problems)
+            report = Report()
+            value = known[name].read(value, name, report)
+            report.raise_errors("AI")
         object.__setattr__(self, name, value)
 
     def draft(self) -> AI:

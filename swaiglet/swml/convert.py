@@ -14,7 +14,7 @@ import orjson
 from cattrs import Converter
 
 from .model import RawVerb
-from .shapes import tag_of
+from .models import traits_of
 from .wire import is_on_wire, wire_key
 
 converter = Converter()
@@ -39,7 +39,7 @@ def to_json(value: Any, *, indent: bool = False) -> bytes:
 
 @converter.register_unstructure_hook_factory(attrs.has)
 def _model(cls: type[Any]) -> Callable[[Any], Any]:
-    tag = tag_of(cls)
+    tag = traits_of(cls).tag
     if tag and tag.value:
         key, name = tag.key, tag.value
         return lambda model: {key: to_wire(getattr(model, name))}
@@ -56,14 +56,16 @@ def _fields(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
         for attribute in attrs.fields(cls)
         if is_on_wire(attribute)
     ]
+    is_open = traits_of(cls).is_open
 
     def body(model: Any) -> dict[str, Any]:
         values = ((key, getattr(model, name), empty_is_unset) for name, key, empty_is_unset in parts)
-        return {
+        wire = {
             key: to_wire(value)
             for key, value, empty_is_unset in values
             if value is not None and (value or not empty_is_unset)
         }
+        return {**wire, **to_wire(model.extra)} if is_open else wire
 
     return body
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import attrs
-from attrs import frozen
+from attrs import evolve, frozen
 
 from swaiglet import errors
-from swaiglet.errors import Problem
+from swaiglet.errors import Problem, SWMLWarning
 
-from .shapes import broken_rules, fields_of, read_model
-from .wire import Rule, Tag, raise_problems, wire_key
+from .models import broken_rules, fields_of, read_body, traits_of
+from .report import Report
+from .wire import Rule, Tag, Traits, child
 
 C = TypeVar("C", bound=type[Any])
 
@@ -29,62 +31,107 @@ class Model:
     def __attrs_post_init__(self) -> None:
         """Check the object and put its values into their final form."""
         cls: Any = type(self)
-        problems: list[Problem] = []
+        report = Report()
         given = {}
         for field in fields_of(cls).values():
             value = getattr(self, field.name)
             if value is None and not field.required:
                 continue
             given[field.key] = value
-            object.__setattr__(self, field.name, field.shape.read(value, field.name, problems))
-        problems.extend(broken_rules(cls, given, "", sent=False))
-        raise_problems(cls.__name__, problems)
+            object.__setattr__(self, field.name, field.shape.read(value, field.name, report))
+        report.problems.extend(broken_rules(cls, given, "", sent=False))
+        if not report.problems:
+            report.problems.extend(self.complaints())
+        report.raise_errors(cls.__name__)
+
+    def complaints(self) -> Iterator[Problem]:
+        """What is wrong with the object as a whole, beyond what its annotations say."""
+        return iter(())
 
 
-def model(*rules: Rule) -> Callable[[C], C]:
-    """Make an attrs class a model: these combinations of keys forbidden, wrong keywords answered with a near miss."""
+def model(
+    *rules: Rule,
+    shorthand: str | None = None,
+    aliases: Mapping[str, str] | None = None,
+    is_open: bool = False,
+    tag: Tag | None = None,
+) -> Callable[[C], C]:
+    """Make an attrs class a model; what it is told is described at `Traits`."""
 
     def decorate(cls: C) -> C:
-        cls.__rules__ = rules
+        cls.__traits__ = Traits(rules, tag, shorthand, aliases or {}, is_open)
         cls.__init__ = _named(cls, cls.__init__)
+        cls.__repr__ = _brief
         return cls
 
     return decorate
 
 
-def verb(key: str, *rules: Rule, value: str | None = None) -> Callable[[C], C]:
+def verb(
+    key: str,
+    *rules: Rule,
+    value: str | None = None,
+    shorthand: str | None = None,
+    aliases: Mapping[str, str] | None = None,
+) -> Callable[[C], C]:
     """Make an attrs class the SWML method of that name; `value` names the field that is the method's whole value."""
 
     def decorate(cls: C) -> C:
-        cls.__tag__ = Tag(key, value)
         cls.known[key] = cls
-        return model(*rules)(cls)
+        return model(*rules, tag=Tag(key, value), shorthand=shorthand, aliases=aliases)(cls)
 
     return decorate
 
 
-class Verb(Model):
-    """A step of a section. Every SWML method is a subclass."""
+class Method(Model):
+    """What the verbs of both kinds of documents share."""
 
     __slots__ = ()
 
-    known: ClassVar[dict[str, type[Verb]]] = {}
-    """Every SWML method by name."""
+    known: ClassVar[dict[str, type[Any]]]
+    """Every method of this kind of document by name."""
 
     @classmethod
-    def from_wire(cls, name: str, body: Any, path: str, problems: list[Problem]) -> Verb | None:
-        """The verb of one step; what is wrong with it is added to the problems."""
-        if name not in cls.known:
-            problems.append(errors.unknown_verb(path, name, cls.known))
-            return None
-        found: list[Problem] = []
-        made = read_model(cls.known[name], body, f"{path}.{name}" if path else name, found)
-        problems.extend(found)
-        return None if found else made
+    def from_wire(cls, name: str, body: Any, path: str, report: Report) -> Self | RawVerb | Any:
+        """The verb of one step, or its JSON when something is wrong with it."""
+        if name in cls.known:
+            return read_body(cls.known[name], body, child(path, name), report)
+        problem = errors.unknown_verb(path, name, cls.known)
+        tolerated = report.keeps_unknown or name in UNDOCUMENTED
+        report.add(evolve(problem, level="warning") if tolerated else problem)
+        return RawVerb(name, body) if tolerated else {name: body}
+
+
+class Verb(Method):
+    """A step of a document for calls. Every calling method is a subclass."""
+
+    __slots__ = ()
+
+    known: ClassVar[dict[str, type[Any]]] = {}
+
+
+class MessagingVerb(Method):
+    """A step of a document for messages. Every messaging method is a subclass."""
+
+    __slots__ = ()
+
+    known: ClassVar[dict[str, type[Any]]] = {}
+
+
+class Action(Method):
+    """One entry of a function result's ``action`` list. Every SWAIG action is a subclass."""
+
+    __slots__ = ()
+
+    known: ClassVar[dict[str, type[Any]]] = {}
+
+
+UNDOCUMENTED = frozenset({"execute_rpc"})
+"""Methods that the platform runs though no schema has them."""
 
 
 @frozen
-class RawVerb(Verb):
+class RawVerb(Verb, MessagingVerb):
     """A step that swaiglet does not know, sent as it is.
 
     Attributes:
@@ -96,27 +143,39 @@ class RawVerb(Verb):
     value: Any = attrs.field(factory=dict)
 
 
+def _brief(self: Any) -> str:
+    """The object with what was set, and not the thirty fields that were not."""
+    values = ((attribute, getattr(self, attribute.name)) for attribute in attrs.fields(type(self)) if attribute.repr)
+    shown = (f"{attribute.name}={value!r}" for attribute, value in values if value not in (None, [], {}))
+    return f"{type(self).__name__}({', '.join(shown)})"
+
+
 def _named(cls: Any, generated: Callable[..., None]) -> Callable[..., None]:
     """The class's ``__init__``, with a near miss for a wrong keyword and a sentence for a missing one."""
     parameters = [attribute for attribute in attrs.fields(cls) if attribute.init]
     positional = [attribute.name for attribute in parameters if not attribute.kw_only]
-    required = [attribute.name for attribute in parameters if attribute.default is attrs.NOTHING]
+    required = {attribute.name for attribute in parameters if attribute.default is attrs.NOTHING}
     known = {attribute.name for attribute in parameters}
 
     @wraps(generated)
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807  it becomes the method
-        if not kwargs.keys() <= known or any(
-            name not in kwargs and name not in positional[: len(args)] for name in required
-        ):
-            given = {*kwargs, *positional[: len(args)]}
-            problems = [errors.unknown_key("", name, known) for name in kwargs if name not in known]
-            shapes = fields_of(cls)
-            problems += [
-                errors.missing_key("", attribute.name, shapes[wire_key(attribute)].shape.expected)
-                for attribute in parameters
-                if attribute.name in required and attribute.name not in given
-            ]
-            raise errors.DocumentError(cls.__name__, problems)
+        given = kwargs.keys() | positional[: len(args)]
+        unknown = given - known
+        if unknown and traits_of(cls).is_open:
+            for name in sorted(unknown):
+                problem = errors.unknown_key(name, name, known)
+                warnings.warn(str(problem), SWMLWarning, stacklevel=2)
+            kwargs["extra"] = {**kwargs.get("extra", {}), **{name: kwargs.pop(name) for name in unknown}}
+        elif unknown or not required <= given:
+            raise errors.DocumentError(cls.__name__, _misnamed(cls, unknown, required - given, known))
         generated(self, *args, **kwargs)
 
     return __init__
+
+
+def _misnamed(cls: Any, unknown: set[str], missing: set[str], known: set[str]) -> list[Problem]:
+    shapes = {field.name: field.shape for field in fields_of(cls).values()}
+    return [
+        *(errors.unknown_key("", name, known) for name in sorted(unknown)),
+        *(errors.missing_key("", name, shapes[name].expected) for name in sorted(missing)),
+    ]

@@ -1,23 +1,25 @@
 """The words in which a class says how it is written on the wire: names, tags, ranges and combinations.
 
-A model's annotations are its one description. `swaiglet.swml.shapes` compiles them into checks, and
-`swaiglet.swml.convert` into JSON.
+A model's annotations are its one description. `swaiglet.swml.shapes` compiles them into checks and JSON Schema,
+`swaiglet.swml.convert` writes them out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 from attrs import Attribute, field, frozen
 
 from swaiglet import errors
 
+# In annotations
+
 
 @frozen
 class Pattern:
-    """In an annotation: the string matches the whole of this regular expression, which `means` puts in words."""
+    """The string matches the whole of this regular expression, which `means` puts in words."""
 
     regex: re.Pattern[str] = field(converter=re.compile)
     means: str
@@ -25,7 +27,7 @@ class Pattern:
 
 @frozen
 class Range:
-    """In an annotation: the number lies between both, bounds included; `None` is no bound."""
+    """The number lies between both, bounds included; `None` is no bound."""
 
     low: float | None = None
     high: float | None = None
@@ -35,12 +37,37 @@ class Range:
             return f"{self.low} or more"
         return f"up to {self.high}" if self.low is None else f"from {self.low} to {self.high}"
 
+    def holds(self, value: float) -> bool:
+        """Whether the value lies between the bounds."""
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
 
 @frozen
 class AtLeast:
-    """In an annotation: the list or the string has so many elements or characters, or more."""
+    """The list or the string has so many elements or characters, or more."""
 
     count: int
+
+
+@frozen
+class AtMost:
+    """The list has no more elements than this."""
+
+    count: int
+
+
+@frozen
+class Only:
+    """Of all verbs, these alone may stand here."""
+
+    names: tuple[str, ...]
+
+
+@frozen
+class Needs:
+    """Here, the object must have this key, which elsewhere it need not."""
+
+    key: str
 
 
 Variable = Annotated[str, Pattern(r"[$%]\{.*\}", "a variable such as ${vars.x}")]
@@ -49,12 +76,20 @@ Variable = Annotated[str, Pattern(r"[$%]\{.*\}", "a variable such as ${vars.x}")
 Int = int | Variable
 Number = float | Variable
 Flag = bool | Variable
-Url = Annotated[str, Pattern(r"(https?|wss?)://\S+|[$%]\{.*\}.*", "a URL")]
+Url = Annotated[str, Pattern(r"[A-Za-z][A-Za-z0-9+.-]*:.+|.*[$%]\{.*\}.*", "a URL with its scheme")]
+
+
+# Beside a class
 
 
 @frozen
 class Tag:
-    """How a class stands among others: under `key`; `value` names the field that is the whole value, if one is."""
+    """How a class stands among others.
+
+    Attributes:
+        key: the key that the object stands under: ``{"play": {…}}``.
+        value: the one field whose value stands for the whole object: ``{"label": "start"}``.
+    """
 
     key: str
     value: str | None = None
@@ -74,9 +109,8 @@ class Rule:
         count = sum(key in given for key in self.keys)
         if self.low <= count <= self.high:
             return None
-        if (self.low, self.high) == (1, 1):
-            return errors.wrong_combination(path, self.keys, "exactly one")
-        return errors.wrong_combination(path, self.keys, "at least one" if count < self.low else "at most one")
+        words = "exactly one" if (self.low, self.high) == (1, 1) else "at least one"
+        return errors.wrong_combination(path, self.keys, "at most one" if not self.low else words)
 
 
 def exactly_one(*keys: str) -> Rule:
@@ -94,18 +128,37 @@ def at_most_one(*keys: str) -> Rule:
     return Rule(keys, 0, 1)
 
 
+@frozen
+class Traits:
+    """What the decorator of a model was told.
+
+    Attributes:
+        rules: which keys exclude or need each other.
+        tag: the key it stands under, when it stands under one.
+        shorthand: the key that a bare string is meant for, in documents of older kinds.
+        aliases: older names of keys, each with the name of today.
+        is_open: whether unknown keys are kept, with a warning.
+    """
+
+    rules: tuple[Rule, ...] = ()
+    tag: Tag | None = None
+    shorthand: str | None = None
+    aliases: Mapping[str, str] = field(factory=dict)
+    is_open: bool = False
+
+
 def wire_key(attribute: Attribute[Any]) -> str:
     """The wire's name of a field: its own, without the underscore that Python needs."""
     return attribute.name.rstrip("_")
 
 
 def is_on_wire(attribute: Attribute[Any]) -> bool:
-    """Whether the field goes out at all: what starts with an underscore, or says so, does not."""
+    """Whether the field goes out under its own key: what starts with an underscore, or says so, does not."""
     return not attribute.name.startswith("_") and bool(attribute.metadata.get("wire", True))
 
 
 OFF_WIRE = {"wire": False}
-"""Metadata of a field that never goes out."""
+"""Metadata of a field that never goes out under its own key."""
 
 
 def child(path: str, key: str | int) -> str:
@@ -113,9 +166,3 @@ def child(path: str, key: str | int) -> str:
     if isinstance(key, int):
         return f"{path}[{key}]"
     return f"{path}.{key}" if path else key
-
-
-def raise_problems(what: str, problems: Sequence[errors.Problem]) -> None:
-    """Raise a `DocumentError` when there is an error among the problems."""
-    if any(problem.level == "error" for problem in problems):
-        raise errors.DocumentError(what, problems)

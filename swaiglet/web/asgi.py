@@ -7,16 +7,12 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from .endpoints import Endpoints
-from .http import HttpRequest
+from .http import ClientLeftError, HttpRequest
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-
-
-class ClientLeftError(Exception):
-    """The client went away before its request was complete; there is nobody to answer."""
 
 
 async def serve(endpoints: Endpoints, scope: Scope, receive: Receive, send: Send) -> None:

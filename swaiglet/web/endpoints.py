@@ -23,7 +23,7 @@ from swaiglet.errors import PayloadError, SwaigletError
 from swaiglet.render import render
 from swaiglet.swaig.call import Call, FunctionCall, PostPrompt
 
-from .http import HttpRequest, HttpResponse
+from .http import ClientLeftError, HttpRequest, HttpResponse
 from .links import public_url, requested_url, webhooks
 from .security import settle
 
@@ -81,31 +81,42 @@ class Endpoints:
         self.ready = False
 
     async def answer(self, request: HttpRequest) -> HttpResponse:
-        """The response to any request."""
+        """The response to any request.
+
+        Raises:
+            ClientLeftError: the shell found that there is nobody to answer.
+        """
+        response = await self._answer(request)
+        return evolve(response, body=b"") if request.method == "HEAD" else response
+
+    async def _answer(self, request: HttpRequest) -> HttpResponse:
         try:
             response = await self._route(request).answer(request)
+        except ClientLeftError:
+            raise
         except RefusalError as refusal:
             return self._refused(request, refusal)
         except PayloadError as error:
             return self._refused(request, RefusalError(400, str(error)))
-        except Exception:  # the web edge: the cause goes to the log, a reference to the client
+        except (Exception, SystemExit):  # the web edge: the cause goes to the log, a reference to the client
             reference = secrets.token_hex(4)
-            log.exception("%s %s: 500 (reference %s)", request.method, request.path, reference)
+            log.exception("%s %s: 500 (reference %s)", request.method, request.shown_path, reference)
             return HttpResponse.json(500, {"error": "internal error", "reference": reference})
-        log.info("%s %s: %d", request.method, request.path, response.status)
-        return evolve(response, body=b"") if request.method == "HEAD" else response
+        log.info("%s %s: %d", request.method, request.shown_path, response.status)
+        return response
 
     def _route(self, request: HttpRequest) -> Route:
         """The endpoint of the path, when the client may use it so."""
         route = self.routes.get(request.path.rstrip("/") or "/")
         if route is None:
-            raise RefusalError(404, f"there is nothing at {request.path}; this app answers at {', '.join(self.routes)}")
+            known = ", ".join(self.routes)
+            raise RefusalError(404, f"there is nothing at {request.shown_path}; this app answers at {known}")
         if not route.open_ and not self._admits(request):
             challenge = f'Basic realm="{self._realm}", charset="UTF-8"'
             raise RefusalError(401, "authentication required", (("www-authenticate", challenge),))
         if request.method not in route.methods:
             allowed = ", ".join(route.methods)
-            raise RefusalError(405, f"{request.path} takes {allowed}", (("allow", allowed),))
+            raise RefusalError(405, f"{request.shown_path} takes {allowed}", (("allow", allowed),))
         return route
 
     @property
@@ -117,7 +128,7 @@ class Endpoints:
         return self.credentials is None or self.credentials.admit(request.headers.get("authorization"))
 
     def _refused(self, request: HttpRequest, refusal: RefusalError) -> HttpResponse:
-        log.warning("%s %s: %d %s", request.method, request.path, refusal.status, refusal)
+        log.warning("%s %s: %d %s", request.method, request.shown_path, refusal.status, refusal)
         return HttpResponse.json(refusal.status, {"error": str(refusal)}, refusal.headers)
 
     async def _document(self, request: HttpRequest) -> HttpResponse:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from attrs import field, frozen
 
 from swaiglet.swml.convert import to_json
+
+
+class ClientLeftError(Exception):
+    """The client went away before its request was complete; there is nobody to answer."""
 
 
 @frozen(kw_only=True)
@@ -33,6 +38,11 @@ class HttpRequest:
     headers: Mapping[str, str] = field(factory=dict, repr=False)
     query: Sequence[tuple[str, str]] = ()
     body: bytes | AsyncIterable[bytes] = field(default=b"", repr=False)
+
+    @property
+    def shown_path(self) -> str:
+        """The path as it stands in a request line, so that a line break in it makes no second line in the log."""
+        return quote(self.path, errors="replace")
 
 
 @frozen

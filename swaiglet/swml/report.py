@@ -1,0 +1,52 @@
+"""What a reading of a document found, and how forgiving it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import define, field
+
+from swaiglet import errors
+from swaiglet.errors import DocumentError, Problem
+
+
+@define
+class Report:
+    """The problems of one reading.
+
+    Attributes:
+        lenient: whether forms that the platform takes, though its schemas do not, are mended with a warning; what
+            Python code makes is read strictly.
+        keeps_unknown: whether a step that is no known verb is kept with a warning.
+    """
+
+    lenient: bool = False
+    keeps_unknown: bool = False
+    problems: list[Problem] = field(factory=list)
+
+    def add(self, problem: Problem) -> None:
+        """Note a problem."""
+        self.problems.append(problem)
+
+    def refuse(self, path: str, value: Any, expected: str) -> None:
+        """Note a value of the wrong type, outside its range, or not one of those allowed."""
+        self.add(errors.wrong_value(path, value, expected))
+
+    def mend(self, path: str, value: Any, modern: str) -> None:
+        """Note that an older form was understood, and how it is written today."""
+        self.add(errors.older_form(path, value, modern))
+
+    def aside(self) -> Report:
+        """A report as forgiving as this one with nothing in it, for a reading that may come to nothing."""
+        return Report(self.lenient, self.keeps_unknown)
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that are no mere warnings."""
+        return [problem for problem in self.problems if problem.level == "error"]
+
+    def raise_errors(self, what: str) -> None:
+        """Raise a `DocumentError` when there is an error among the problems."""
+        found = self.errors
+        if found:
+            raise DocumentError(what, found)
