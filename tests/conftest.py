@@ -1,7 +1,17 @@
-"""What all tests share: how properties are checked."""
+"""What all tests share: how properties are checked, the environment, a client for ASGI applications, processes."""
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import pytest_asyncio
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -12,3 +22,99 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("swaiglet")
+
+ENVIRONMENT = (
+    "FORCE_COLOR",
+    "PORT",
+    "SWAIGLET_PUBLIC_URL",
+    "SWML_BASIC_AUTH_PASSWORD",
+    "SWML_BASIC_AUTH_USER",
+    "SWML_PROXY_URL_BASE",
+)
+"""What would change an app's behaviour if a developer's machine had it."""
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ENVIRONMENT:
+        monkeypatch.delenv(name, raising=False)
+
+
+async def _ask(
+    app: Any,
+    method: str,
+    path: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    body: bytes | Iterable[bytes] = b"",
+    **scope: Any,
+) -> tuple[int, dict[str, str], bytes]:
+    """Send one request to an ASGI application: its status, its headers in lower case, its body."""
+    pieces = [body] if isinstance(body, bytes) else list(body)
+    messages = [{"type": "http.request", "body": piece, "more_body": True} for piece in pieces]
+    messages[-1]["more_body"] = False
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        if messages:
+            return messages.pop(0)
+        await asyncio.Event().wait()  # a client that stays until it is answered
+        return None
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    given = {"host": "localhost", **(headers or {})}
+    whole = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in given.items()],
+        "client": ("127.0.0.1", 40000),
+        "server": ("127.0.0.1", 80),
+        **scope,
+    }
+    await app(whole, receive, send)
+    start, *rest = sent
+    assert start["type"] == "http.response.start"
+    assert {message["type"] for message in rest} == {"http.response.body"}
+    assert not rest[-1].get("more_body", False)
+    answered = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in start["headers"]}
+    assert len(answered) == len(start["headers"])
+    return start["status"], answered, b"".join(message.get("body", b"") for message in rest)
+
+
+@pytest.fixture
+def ask() -> Callable[..., Awaitable[tuple[int, dict[str, str], bytes]]]:
+    """A client for ASGI applications: ``await ask(app, "POST", "/swaig", headers={…}, body=b"…")``."""
+    return _ask
+
+
+@pytest_asyncio.fixture
+async def start() -> AsyncIterator[Callable[..., Awaitable[asyncio.subprocess.Process]]]:
+    """Starts ``python *arguments``; whatever still runs at the end of the test is killed, with its children."""
+    started: list[asyncio.subprocess.Process] = []
+
+    async def begin(*arguments: str, **environment: str) -> asyncio.subprocess.Process:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *arguments,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={**os.environ, **environment},
+            start_new_session=True,
+        )
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        with suppress(ProcessLookupError):  # ended in order, and its children with it
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.communicate()
