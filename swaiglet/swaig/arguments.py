@@ -68,6 +68,10 @@ class Text:
         return value
 
 
+EXACT = 2**53
+"""Fractions from here on may have lost their last digits: the parser makes them of numbers beyond 64 bits."""
+
+
 @frozen
 class Whole:
     """An `int`."""
@@ -83,7 +87,7 @@ class Whole:
         mended = value
         if not reading.strict and isinstance(value, str) and re.fullmatch(r"\s*[+-]?[0-9]{1,400}\s*", value):
             mended = int(value)
-        if isinstance(mended, float) and mended.is_integer():
+        if isinstance(mended, float) and mended.is_integer() and abs(mended) < EXACT:
             mended = int(mended)
         if not isinstance(mended, int) or isinstance(mended, bool):
             reading.refuse(path, value, self.expected)
