@@ -35,6 +35,10 @@ class DocumentError(SetupError):
         self.problems = tuple(problems)
 
 
+class UnreadableError(SwaigletError):
+    """A text that is no JSON or YAML, or too large to be a document."""
+
+
 class SWMLWarning(UserWarning):
     """A document that runs, though it should be written differently."""
 
@@ -144,9 +148,56 @@ def older_form(path: str, value: object, modern: str) -> Problem:
     return Problem(path, f"found {found}, today written {modern}", found, modern, "warning")
 
 
+def label_twice(path: str, name: str, first: str) -> Problem:
+    """A label that a section has already."""
+    return Problem(path, f"the label `{name}` stands at {first} already", quoted(name), "a label of its own")
+
+
+def unknown_label(path: str, name: str, known: Iterable[str]) -> Problem:
+    """A `goto` to a label that its section lacks."""
+    known = sorted(known)
+    expected = f"a label of the same section: {', '.join(known)}" if known else "a label in the same section"
+    return Problem(path, f"there is no label `{name}` in this section{near_miss(name, known)}", quoted(name), expected)
+
+
+def unknown_section(path: str, name: str, known: Iterable[str]) -> Problem:
+    """An `execute` or `transfer` to a section that the document lacks."""
+    known = sorted(known)
+    message = f"there is no section `{name}`{near_miss(name, known)}"
+    return Problem(path, message, quoted(name), f"one of {', '.join(known)}, or a URL", "warning")
+
+
 def article(name: str) -> str:
     """The name with its article: ``an AI``, ``a Play``."""
     return f"{'an' if name[0] in 'AEIO' else 'a'} {name}"
+
+
+# For people: texts
+
+
+def too_large(size: int, limit: int) -> str:
+    """A text larger than any document."""
+    return f"Cannot read a document of {size} bytes: at most {limit} are read"
+
+
+def too_deep(limit: int) -> str:
+    """A value nested deeper than the platform goes."""
+    return f"Cannot read the document: it is nested deeper than {limit} levels"
+
+
+def too_many_values(limit: int) -> str:
+    """A value with more members than any document."""
+    return f"Cannot read the document: it holds more than {limit} values"
+
+
+def nothing_to_read() -> str:
+    """An empty text."""
+    return "Cannot read the document: it is empty"
+
+
+def broken_text(language: str, reason: str, line: int, column: int) -> str:
+    """A text that is not what it looks like."""
+    return f"Cannot read the document as {language}: {reason} (line {line}, column {column})"
 
 
 # For people: decorators
@@ -292,6 +343,11 @@ def not_json(where: str, value: object) -> str:
 def bad_target(target: str, reason: str, advice: str) -> str:
     """A TARGET that does not lead to an app."""
     return f"Cannot load {quoted(target)}: {reason}. {advice}"
+
+
+def cannot_open(source: str, reason: str) -> str:
+    """A file that cannot be read."""
+    return f"Cannot read {quoted(source)}: {reason}. Name a JSON or YAML file, - for standard input, or an app."
 
 
 def no_such_function(app: str, name: str, known: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""The command line: ``swaiglet run | swml | tools | exec``. One module a command."""
+"""The command line: ``swaiglet run | swml | tools | exec | check | schema``. One module a command."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import click
 
 from swaiglet import __version__
 
+from .check import check
 from .exec import exec_
 from .run import run
+from .schema import schema
 from .swml import swml
 from .tools import tools
 
@@ -21,5 +23,5 @@ def main() -> None:
     """
 
 
-for command in (run, swml, tools, exec_):
+for command in (run, swml, tools, exec_, check, schema):
     main.add_command(command)

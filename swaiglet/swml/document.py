@@ -1,35 +1,78 @@
-"""A SWML document: named sections of verbs."""
+"""SWML documents: named sections of verbs, for calls and for messages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
 
 from attrs import field, frozen
 
+from swaiglet.errors import Problem, SWMLWarning
+
+from . import text
 from .convert import to_json, to_wire
-from .model import Model, Verb, model
+from .lint import lint
+from .model import MessagingVerb, Model, Verb, model
+from .models import read_body
+from .report import Report
+from .wire import Needs
 
 
 def _sections(sections: Any) -> Any:
     return sections if isinstance(sections, Mapping) else {"main": sections}
 
 
-@model()
-@frozen(kw_only=True)
-class Document(Model):
-    """What the platform does with a call: sections of verbs, begun at ``main``.
+class AnyDocument(Model):
+    """What both kinds of documents share."""
 
-    Give a list of verbs for ``main`` alone, or a mapping of section names to lists. SWML reference, "Introduction".
-    """
+    __slots__ = ()
 
-    version: Literal["1.0.0"] = field(default="1.0.0")
-    sections: Mapping[str, Sequence[Verb]] = field(converter=_sections, kw_only=False)
+    version: Literal["1.0.0"]
+    sections: Any
 
     @property
-    def main(self) -> Sequence[Verb]:
-        """The verbs of the section that the call begins with."""
-        return self.sections.get("main", ())
+    def main(self) -> Any:
+        """The verbs of the section that the platform begins with."""
+        return self.sections["main"]
+
+    @classmethod
+    def from_wire(cls, value: Any) -> Self:
+        """The document of a JSON value.
+
+        Older forms are understood, each with a `SWMLWarning`, and steps of unknown verbs kept as `RawVerb`.
+
+        Raises:
+            DocumentError: the platform would refuse it.
+        """
+        report = Report(lenient=True, keeps_unknown=True)
+        document = read_body(cls, value, "", report)
+        report.raise_errors(cls.__name__)
+        for problem in report.problems:
+            warnings.warn(str(problem), SWMLWarning, stacklevel=2)
+        made: Self = document
+        return made
+
+    @classmethod
+    def from_json(cls, source: str | bytes | Path) -> Self:
+        """The document of a JSON text, or of a file's path; a text begins with a brace or has several lines.
+
+        Raises:
+            UnreadableError: it is not JSON.
+            DocumentError: the platform would refuse it.
+        """
+        return cls.from_wire(text.parse(_text(source)))
+
+    @classmethod
+    def from_yaml(cls, source: str | bytes | Path) -> Self:
+        """The document of a YAML text, or of a file's path; a text has several lines.
+
+        Raises:
+            UnreadableError: it is not YAML.
+            DocumentError: the platform would refuse it.
+        """
+        return cls.from_wire(text.parse(_text(source)))
 
     def to_wire(self) -> dict[str, Any]:
         """The document as a JSON value."""
@@ -39,3 +82,45 @@ class Document(Model):
     def to_json(self, *, indent: bool = False) -> str:
         """The document as JSON text."""
         return to_json(self.to_wire(), indent=indent).decode()
+
+    def to_yaml(self) -> str:
+        """The document as YAML text."""
+        return text.to_yaml(self.to_wire())
+
+    def complaints(self) -> Iterator[Problem]:
+        """What is wrong with the document as a whole: a `goto` to nowhere, a label that stands twice."""
+        return lint(self.sections)
+
+
+@model()
+@frozen(kw_only=True)
+class Document(AnyDocument):
+    """What the platform does with a call: sections of verbs, begun at ``main``.
+
+    Give a list of verbs for ``main`` alone, or a mapping of section names to lists. SWML reference, "Introduction".
+    """
+
+    version: Literal["1.0.0"] = "1.0.0"
+    sections: Annotated[Mapping[str, Sequence[Verb]], Needs("main")] = field(converter=_sections, kw_only=False)
+
+
+@model()
+@frozen(kw_only=True)
+class MessagingDocument(AnyDocument):
+    """What the platform does with an incoming message: sections of messaging verbs, begun at ``main``.
+
+    SWML reference, "Messaging".
+    """
+
+    version: Literal["1.0.0"] = "1.0.0"
+    sections: Annotated[Mapping[str, Sequence[MessagingVerb]], Needs("main")] = field(
+        converter=_sections, kw_only=False
+    )
+
+
+def _text(source: str | bytes | Path) -> bytes:
+    if isinstance(source, bytes):
+        return source
+    if isinstance(source, str) and ("\n" in source or source.lstrip().startswith("{")):
+        return source.encode()
+    return Path(source).read_bytes()

@@ -59,9 +59,10 @@ def model(
     """Make an attrs class a model; what it is told is described at `Traits`."""
 
     def decorate(cls: C) -> C:
-        cls.__traits__ = Traits(rules, tag, shorthand, aliases or {}, is_open)
-        cls.__init__ = _named(cls, cls.__init__)
-        cls.__repr__ = _brief
+        made: Any = cls
+        made.__traits__ = Traits(rules, tag, shorthand, aliases or {}, is_open)
+        made.__init__ = _named(made, made.__init__)
+        made.__repr__ = _brief
         return cls
 
     return decorate

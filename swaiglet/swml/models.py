@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections.abc
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -105,18 +105,14 @@ class Step:
 class Steps(Listing):
     """A list of steps; two verbs in one step, which older documents have, are two steps."""
 
-    def read(self, value: Any, path: str, report: Report) -> Any:
-        """Each step, read."""
-        if report.lenient and isinstance(value, list):
-            value = [part for index, step in enumerate(value) for part in self._split(step, child(path, index), report)]
-        return super().read(value, path, report)
-
-    def _split(self, step: Any, path: str, report: Report) -> list[Any]:
-        if not isinstance(step, Mapping) or len(step) < 2:
-            return [step]
-        parts = [{name: body} for name, body in step.items()]
-        report.mend(path, step, f"a step for each: {', '.join(map(errors.quoted, step))}")
-        return parts
+    def placed(self, items: Sequence[Any], path: str, report: Report) -> Iterable[tuple[str, Any]]:
+        """The steps, each with its path."""
+        for place, step in super().placed(items, path, report):
+            if report.lenient and isinstance(step, Mapping) and len(step) > 1:
+                report.mend(place, step, f"a step for each: {', '.join(map(errors.quoted, step))}")
+                yield from ((place, {name: body}) for name, body in step.items())
+            else:
+                yield place, step
 
 
 @frozen

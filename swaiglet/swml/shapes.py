@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from attrs import frozen
@@ -212,15 +212,20 @@ class Listing:
             return value
         if not self.shortest <= len(items) <= (self.longest or len(items)):
             report.refuse(path, value, self.expected)
-        read = (self.element.read(item, child(path, index), report) for index, item in enumerate(items))
-        return list(read) if self.mutable else tuple(read)
+        read = [self.element.read(item, place, report) for place, item in self.placed(items, path, report)]
+        return read if self.mutable else tuple(read)
+
+    def placed(self, items: Sequence[Any], path: str, report: Report) -> Iterable[tuple[str, Any]]:  # noqa: ARG002
+        """The elements, each with its path."""
+        return ((child(path, index), item) for index, item in enumerate(items))
 
 
 @frozen
 class Table:
-    """An object with any keys, each value of one shape."""
+    """An object with any keys, each value of one shape; some keys it may have to have."""
 
     value: Shape
+    needs: tuple[str, ...] = ()
 
     @property
     def expected(self) -> str:
@@ -243,6 +248,9 @@ class Table:
         for key in value:
             if not isinstance(key, str):
                 report.refuse(path, key, "a string as key")
+        for key in self.needs:
+            if key not in value:
+                report.add(errors.missing_key(path, key, self.value.expected))
         return {key: self.value.read(member, child(path, str(key)), report) for key, member in value.items()}
 
 

@@ -1,0 +1,65 @@
+"""What is wrong with a document as a whole, though each of its verbs is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from swaiglet import errors
+from swaiglet.errors import Problem
+
+from .model import Method
+from .models import fields_of, traits_of
+from .wire import child
+
+
+def lint(sections: Mapping[str, Sequence[Any]]) -> Iterator[Problem]:
+    """References to labels and sections that are not there, and labels that stand twice."""
+    for name, steps in sections.items():
+        path = child("sections", name)
+        yield from _lint_section(list(walk(steps, path)), sections)
+
+
+def walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Every verb in a value, however deep, with its path."""
+    if isinstance(value, list | tuple):
+        for index, member in enumerate(value):
+            yield from walk(member, child(path, index))
+    elif isinstance(value, Mapping):
+        for key, member in value.items():
+            yield from walk(member, child(path, key))
+    elif attrs.has(type(value)):
+        cls: Any = type(value)
+        tag = traits_of(cls).tag
+        below = child(path, tag.key) if tag else path
+        if isinstance(value, Method):
+            yield below, value
+        for field in fields_of(cls).values():
+            whole = tag is not None and tag.value == field.name
+            yield from walk(getattr(value, field.name), below if whole else child(below, field.key))
+
+
+def _lint_section(verbs: Sequence[tuple[str, Any]], sections: Mapping[str, Any]) -> Iterator[Problem]:
+    labels: dict[str, str] = {}
+    for path, verb in verbs:
+        if _is(verb, "label"):
+            if verb.name in labels:
+                yield errors.label_twice(path, verb.name, labels[verb.name])
+            labels.setdefault(verb.name, path)
+    for path, verb in verbs:
+        if _is(verb, "goto") and verb.label not in labels:
+            yield errors.unknown_label(child(path, "label"), verb.label, labels)
+        if _is(verb, "execute", "transfer") and _names_section(verb.dest) and verb.dest not in sections:
+            yield errors.unknown_section(child(path, "dest"), verb.dest, sections)
+
+
+def _is(verb: Any, *names: str) -> bool:
+    tag = traits_of(type(verb)).tag
+    return tag is not None and tag.key in names
+
+
+def _names_section(dest: str) -> bool:
+    """Whether a destination is a section's name, and no URL, inline document or variable."""
+    return not any(mark in dest for mark in (":", "{", "/"))
