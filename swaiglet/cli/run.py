@@ -10,9 +10,11 @@ import click
 
 from swaiglet import errors
 from swaiglet.app import App
+from swaiglet.errors import SetupError
 from swaiglet.web import security
-from swaiglet.web.links import webhooks
-from swaiglet.web.server import default_port, listen, serve_on, serve_workers_on, url_of
+from swaiglet.web.links import public_url, webhooks
+from swaiglet.web.security import Credentials
+from swaiglet.web.server import DEFAULT_PORT, listen, serve_on, serve_workers_on, url_of
 
 from .mistake import MistakeError
 from .target import load
@@ -21,20 +23,25 @@ from .target import load
 @click.command()
 @click.argument("target")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for every one.")
-@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen at: PORT, else 3000; 0 for a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=DEFAULT_PORT,
+    show_default=True,
+    envvar="PORT",
+    show_envvar=True,
+    help="Port to listen at; 0 for a free one.",
+)
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that serve.")
-def run(target: str, host: str, port: int | None, workers: int) -> None:
+def run(target: str, host: str, port: int, workers: int) -> None:
     """Serve the app at TARGET with Hypercorn, and print the URL to paste into a phone number's settings."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     app = load(target)
-    port = default_port() if port is None else port
-    try:
-        listening = listen(host, port)
-    except OSError as error:
-        raise MistakeError(
-            errors.cannot_listen(host, port, os.strerror(error.errno) if error.errno else str(error))
-        ) from error
-    _announce(app, listening, workers)
+    public, credentials = _settings(app)
+    listening = _listen(host, port)
+    local = url_of(listening)
+    click.echo(f"{app.name}: {_count(len(app.tools), 'tool')}, {_count(workers, 'worker')}, listening at {local}")
+    _announce(public or local, credentials)
     if workers == 1:
         serve_on(listening, app)
         return
@@ -42,20 +49,36 @@ def run(target: str, host: str, port: int | None, workers: int) -> None:
     raise SystemExit(serve_workers_on(listening, "swaiglet.cli.worker:app", workers))
 
 
-def _announce(app: App, listening: socket.socket, workers: int) -> None:
-    """Say where the app is, in words that can be pasted."""
-    local = url_of(listening)
-    public = app.public_url or os.environ.get("SWAIGLET_PUBLIC_URL") or os.environ.get("SWML_PROXY_URL_BASE") or local
-    credentials = app.credentials
-    click.echo(
-        f"{app.name}: {len(app.tools)} tools, {workers} worker{'s' if workers > 1 else ''}, listening at {local}"
-    )
-    click.echo(f"Paste into the phone number's settings: {webhooks(public, credentials).base}/")
+def _settings(app: App) -> tuple[str | None, Credentials | None]:
+    """The public URL and the credentials; the environment may have given either."""
+    try:
+        return public_url(app, os.environ), app.credentials
+    except SetupError as error:
+        raise MistakeError(str(error)) from error
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return listen(host, port)
+    except socket.gaierror as error:
+        raise MistakeError(errors.cannot_listen(host, port, error.strerror or str(error))) from error
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise MistakeError(errors.cannot_listen(host, port, reason)) from error
+
+
+def _announce(url: str, credentials: Credentials | None) -> None:
+    """Say where the platform finds the app, in words that can be pasted."""
+    click.echo(f"Paste into the phone number's settings: {webhooks(url, credentials).base}/")
     if credentials and credentials.generated:
         click.echo(
             f"The password was made for this run; to keep one, set {security.USER_VARIABLE} and "
             f"{security.PASSWORD_VARIABLE}."
         )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _hand_over(app: App, target: str) -> None:

@@ -64,21 +64,24 @@ def _module(target: str, place: str) -> ModuleType:
     if is_file and not path.is_file():
         reason = f"there is no file {errors.quoted(str(path))} in {Path.cwd()}"
         raise MistakeError(errors.bad_target(target, reason, f"{SYNTAX}."))
+    if not is_file and (not place or place.startswith(".")):
+        raise MistakeError(errors.bad_target(target, "it names no module and no file", f"{SYNTAX}."))
     directory = str(path.resolve().parent) if is_file else str(Path.cwd())
     if directory not in sys.path:
         sys.path.insert(0, directory)
     try:
-        return _from_file(path) if is_file else importlib.import_module(place)
+        return _from_file(target, path) if is_file else importlib.import_module(place)
+    except MistakeError:
+        raise
     except (Exception, SystemExit) as error:
         raise MistakeError(errors.bad_target(target, *_why(place, error))) from error
 
 
-def _from_file(path: Path) -> ModuleType:
+def _from_file(target: str, path: Path) -> ModuleType:
     """The module of a file, under the file's own name, as ``import`` would have it."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
-        message = f"{path} is not a Python file"
-        raise ImportError(message)
+        raise MistakeError(errors.bad_target(target, f"{path} is not a Python file", f"{SYNTAX}."))
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)

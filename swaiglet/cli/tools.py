@@ -21,7 +21,7 @@ def tools(app: App) -> None:
     if not app.tools:
         click.echo(f"{app.name} has no tools. Decorate a function with @app.tool to give it one.", err=True)
         return
-    console = Console()
+    console = Console(markup=False, emoji=False)  # what an author wrote is shown as it stands, brackets and all
     if console.is_terminal:
         console.print(_table(app))
         return

@@ -8,4 +8,5 @@ import os
 from .target import load
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+logging.getLogger("swaiglet.server").setLevel(logging.WARNING)  # its parent said where it runs
 app = load(os.environ["SWAIGLET_TARGET"])

@@ -52,7 +52,7 @@ def _request(scope: Scope, receive: Receive) -> HttpRequest:
     server = scope.get("server") or ("localhost", None)
     return HttpRequest(
         method=scope["method"],
-        path=path[len(prefix) :] if path == prefix or path.startswith(f"{prefix}/") else path,
+        path=path[len(prefix) :] or "/" if path == prefix or path.startswith(f"{prefix}/") else path,
         prefix=prefix,
         scheme=scope.get("scheme", "http"),
         host=headers.get("host") or (f"{server[0]}:{server[1]}" if server[1] else str(server[0])),

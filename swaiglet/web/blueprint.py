@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 from quart import Blueprint, Quart, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from .endpoints import Endpoints
+from swaiglet import errors
+
+from .endpoints import Endpoints, RefusalError
 from .http import HttpRequest, HttpResponse
 
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 """All of them: what an endpoint does not take it refuses itself, as JSON."""
 
 
@@ -36,7 +40,7 @@ def make_blueprint(endpoints: Endpoints) -> Blueprint:
 
 def make_quart(endpoints: Endpoints) -> Quart:
     """A Quart service with this agent and nothing else; paths that it lacks are refused as JSON too."""
-    quart = Quart(endpoints.agent.name)
+    quart = Quart(endpoints.agent.name, static_folder=None)
     quart.register_blueprint(make_blueprint(endpoints))
 
     @quart.errorhandler(404)
@@ -55,18 +59,30 @@ def _view(endpoints: Endpoints, path: str) -> Any:
 
 def _request(path: str) -> HttpRequest:
     """The current request of Quart; its prefix is what stands before the endpoint's own path."""
-    whole = f"{request.root_path}{request.path}".rstrip("/")
+    whole = f"{request.root_path}{request.path}"
+    prefix = whole.rstrip("/").removesuffix(path.rstrip("/")).rstrip("/")
     return HttpRequest(
         method=request.method,
-        path=path,
-        prefix=whole.removesuffix(path.rstrip("/")).rstrip("/"),
+        path=whole[len(prefix) :] or "/",
+        prefix=prefix,
         scheme=request.scheme,
-        host=request.host,
+        host=request.headers.get("host") or request.host,  # Quart's is empty where the header is not a host name
         headers={name.lower(): value for name, value in request.headers},
         query=list(request.args.items(multi=True)),
-        body=request.body,
+        body=_body(),
     )
 
 
+async def _body() -> AsyncIterator[bytes]:
+    """The body; the host may have a lower limit than ours."""
+    try:
+        async for piece in request.body:
+            yield piece
+    except RequestEntityTooLarge:
+        raise RefusalError(413, errors.large_body(request.max_content_length or 0)) from None
+
+
 def _response(response: HttpResponse) -> Response:
-    return Response(response.body, response.status, dict(response.headers))
+    answer = Response(response.body, response.status)
+    answer.headers.update(dict(response.headers))  # afterwards, or the length would be 0 for a HEAD
+    return answer

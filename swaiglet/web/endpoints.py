@@ -24,7 +24,7 @@ from swaiglet.render import render
 from swaiglet.swaig.call import Call, FunctionCall, PostPrompt
 
 from .http import ClientLeftError, HttpRequest, HttpResponse
-from .links import public_url, requested_url, webhooks
+from .links import base_url, public_url, webhooks
 from .security import settle
 
 log = logging.getLogger("swaiglet.web")
@@ -134,8 +134,7 @@ class Endpoints:
     async def _document(self, request: HttpRequest) -> HttpResponse:
         body = await _json(request, self.agent.limits.body_bytes) if request.method == "POST" else {}
         call = Call.from_body(body, query=MultiDict(request.query))
-        base = f"{self.public_url}{request.prefix}" if self.public_url else requested_url(request)
-        document = await render(self.agent, call, webhooks(base, self.credentials))
+        document = await render(self.agent, call, webhooks(base_url(request, self.public_url), self.credentials))
         return HttpResponse.json(200, document.to_wire())
 
     async def _function(self, request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from swaiglet import errors
 from swaiglet.agent import Agent
@@ -28,10 +28,19 @@ def public_url(agent: Agent, environ: Mapping[str, str]) -> str | None:
     given = agent.public_url or next(filter(None, map(environ.get, PUBLIC_URL_VARIABLES)), None)
     if not given:
         return None
-    parts = urlsplit(given)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
+    if not _is_base(given):
         raise SetupError(errors.bad_public_url(given))
     return given.rstrip("/")
+
+
+def _is_base(url: str) -> bool:
+    """Whether paths and credentials can be put into a URL to make others of it."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  reading it is what checks it
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not set(url) & set("@?# ")
 
 
 def webhooks(base: str, credentials: Credentials | None) -> Webhooks:
@@ -40,12 +49,15 @@ def webhooks(base: str, credentials: Credentials | None) -> Webhooks:
     return Webhooks(f"{scheme}://{credentials.userinfo if credentials else ''}{rest.rstrip('/')}")
 
 
-def requested_url(request: HttpRequest) -> str:
-    """The app's URL as this request saw it.
+def base_url(request: HttpRequest, public: str | None) -> str:
+    """The app's URL: its prefix below the public URL, else below the host that this request was sent to.
 
     Raises:
         PayloadError: the host is no host name.
     """
+    prefix = quote(request.prefix)  # decoded by the server, and perhaps the value of a variable in a route
+    if public:
+        return f"{public}{prefix}"
     if not HOST.fullmatch(request.host):
         raise PayloadError(errors.bad_host(request.host))
-    return f"{request.scheme}://{request.host}{request.prefix}"
+    return f"{request.scheme}://{request.host}{prefix}"
