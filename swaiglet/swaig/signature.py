@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
 import types
 from collections.abc import Callable, Collection, Mapping
@@ -52,7 +53,7 @@ def inspect_handler(function: Function, fills: Collection[type], *, takes_argume
     Raises:
         SetupError: a parameter cannot be filled, or has a type that the model cannot be told about.
     """
-    name = getattr(function, "__name__", type(function).__name__)
+    name = getattr(_original(function), "__name__", type(function).__name__)
     filled: dict[str, type] = {}
     parameters = []
     texts = _argument_texts(function) if takes_arguments else {}
@@ -91,9 +92,14 @@ def _is_coroutine_function(function: Function) -> bool:
 
 
 def _docstring(function: Function) -> str:
-    if not (inspect.isroutine(function) or "__doc__" in vars(type(function))):
-        return ""  # a partial's docstring tells what a partial is
-    return inspect.getdoc(function) or ""
+    return inspect.getdoc(_original(function)) or ""
+
+
+def _original(function: Function) -> Function:
+    """The function that a partial is of; a partial's own name and docstring tell what a partial is."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    return function
 
 
 def _argument_texts(function: Function) -> dict[str, str]:
