@@ -23,7 +23,6 @@ class Action(Model):
 
 def action(key: str, *, value: str) -> Callable[[C], C]:
     """Make an attrs class the action of that name; `value` names the field that is its value."""
-
     return model(tag=Tag(key, value))
 
 
