@@ -521,7 +521,26 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 KEYS = st.sampled_from(
-    ["argument", "arguments", "call", "call_id", "call_log", "from", "function", "global_data", "headers", "order_id", "params", "parsed", "post_prompt_data", "raw", "SWMLCall", "SWMLVars", "userVariables", "vars"]
+    [
+        "argument",
+        "arguments",
+        "call",
+        "call_id",
+        "call_log",
+        "from",
+        "function",
+        "global_data",
+        "headers",
+        "order_id",
+        "params",
+        "parsed",
+        "post_prompt_data",
+        "raw",
+        "SWMLCall",
+        "SWMLVars",
+        "userVariables",
+        "vars",
+    ]
 )
 OBJECTS = st.dictionaries(KEYS, VALUES | st.dictionaries(KEYS, VALUES)).map(
     lambda body: {**body, "function": body.get("function") or "order_status"}

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+
+from swaiglet import SetupError
+from swaiglet.web.security import Credentials, settle
+
+BAD_AUTH = (
+    "Cannot use auth={kind}: write `auth=('user', 'password')`, or `auth='off'` to let anyone in, or leave it out to "
+    "use SWML_BASIC_AUTH_USER and SWML_BASIC_AUTH_PASSWORD."
+)
+
+
+def test_settle_prefers_the_authors_own_credentials() -> None:
+    environ = {"SWML_BASIC_AUTH_USER": "env", "SWML_BASIC_AUTH_PASSWORD": "env"}
+    assert settle(("user", "pass:word"), environ) == Credentials("user", "pass:word")
+
+
+def test_settle_takes_a_list_for_a_pair() -> None:
+    assert settle(["user", "password"], {}) == Credentials("user", "password")
+
+
+def test_settle_takes_the_environments_credentials() -> None:
+    environ = {"SWML_BASIC_AUTH_USER": "env", "SWML_BASIC_AUTH_PASSWORD": "secret"}
+    assert settle(None, environ) == Credentials("env", "secret")
+
+
+def test_settle_has_a_user_for_a_password_alone() -> None:
+    assert settle(None, {"SWML_BASIC_AUTH_PASSWORD": "secret"}) == Credentials("swaiglet", "secret")
+
+
+def test_settle_makes_a_password_for_a_user_alone() -> None:
+    made = settle(None, {"SWML_BASIC_AUTH_USER": "env", "SWML_BASIC_AUTH_PASSWORD": ""})
+    assert made is not None
+    assert (made.user, len(made.password), made.generated) == ("env", 24, True)
+
+
+def test_settle_makes_another_password_each_time() -> None:
+    first, second = settle(None, {}), settle(None, {})
+    assert first is not None
+    assert second is not None
+    assert first.user == second.user == "swaiglet"
+    assert first.password != second.password
+
+
+def test_settle_lets_anyone_in_when_auth_is_off() -> None:
+    assert settle("off", {"SWML_BASIC_AUTH_PASSWORD": "secret"}) is None
+
+
+@pytest.mark.parametrize(
+    "auth",
+    ["on", "", 5, True, (), ("user",), ("user", "password", "more"), ("user", 5), ("", "p"), ("u", ""), ("a:b", "p")],
+)
+def test_settle_refuses_what_is_no_pair(auth: Any) -> None:
+    with pytest.raises(SetupError) as caught:
+        settle(auth, {})
+    assert str(caught.value) == BAD_AUTH.format(kind=type(auth).__name__)
+
+
+def test_credentials_hide_the_password() -> None:
+    assert repr(Credentials("user", "secret")) == "Credentials(user='user', generated=False)"
+
+
+def test_credentials_are_percent_encoded_in_a_url() -> None:
+    assert Credentials("a@b", "p/ü:?#% ").userinfo == "a%40b:p%2F%C3%BC%3A%3F%23%25%20@"
+
+
+@pytest.mark.parametrize(
+    ("authorization", "admitted"),
+    [
+        (None, False),
+        ("", False),
+        ("Basic", False),
+        ("Basic ", False),
+        ("Basic user:pä:ss", False),
+        (base64.b64encode("user:pä:ss".encode()).decode(), False),
+        ("Digest " + base64.b64encode("user:pä:ss".encode()).decode(), False),
+        ("Basic " + base64.b64encode("user:pä:ss".encode()).decode(), True),
+        ("bASIC   " + base64.b64encode("user:pä:ss".encode()).decode() + " ", True),
+        ("Basic " + base64.b64encode("user:pä:ss ".encode()).decode(), False),
+        ("Basic " + base64.b64encode("User:pä:ss".encode()).decode(), False),
+        ("Basic " + base64.b64encode(b"user").decode(), False),
+        ("Basic " + base64.b64encode(b"user:\xff").decode(), False),
+        ("Basic ü===", False),
+    ],
+)
+def test_credentials_admit_only_themselves(authorization: str | None, admitted: bool) -> None:
+    assert Credentials("user", "pä:ss").admit(authorization) is admitted
