@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,7 +50,7 @@ def _document(source: str) -> Any:
     """The JSON value that the source holds or renders."""
     try:
         if source == "-":
-            return text.parse(click.get_binary_stream("stdin").read(text.MAX_BYTES + 1))
+            return text.parse(sys.stdin.buffer.read(text.MAX_BYTES + 1))
         if Path(source).suffix.lower() in SUFFIXES or (Path(source).is_file() and Path(source).suffix != ".py"):
             with Path(source).open("rb") as file:
                 return text.parse(file.read(text.MAX_BYTES + 1))

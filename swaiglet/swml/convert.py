@@ -13,7 +13,6 @@ import attrs
 import orjson
 from cattrs import Converter
 
-from .model import RawVerb
 from .models import traits_of
 from .wire import is_on_wire, wire_key
 
@@ -39,6 +38,8 @@ def to_json(value: Any, *, indent: bool = False) -> bytes:
 
 @converter.register_unstructure_hook_factory(attrs.has)
 def _model(cls: type[Any]) -> Callable[[Any], Any]:
+    if hasattr(cls, "as_json"):
+        return lambda model: to_wire(model.as_json())
     tag = traits_of(cls).tag
     if tag and tag.value:
         key, name = tag.key, tag.value
@@ -68,11 +69,6 @@ def _fields(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
         return {**wire, **to_wire(model.extra)} if is_open else wire
 
     return body
-
-
-@converter.register_unstructure_hook
-def _raw(verb: RawVerb) -> dict[str, Any]:
-    return {verb.name: to_wire(verb.value)}
 
 
 def _list(values: Any) -> list[Any]:

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from swaiglet.errors import Problem, SWMLWarning
 
 from . import text
-from .convert import to_json, to_wire
+from .convert import to_json
 from .lint import lint
 from .model import MessagingVerb, Model, Verb, model
 from .models import read_body
@@ -73,11 +73,6 @@ class AnyDocument(Model):
             DocumentError: the platform would refuse it.
         """
         return cls.from_wire(text.parse(_text(source)))
-
-    def to_wire(self) -> dict[str, Any]:
-        """The document as a JSON value."""
-        wire: dict[str, Any] = to_wire(self)
-        return wire
 
     def to_json(self, *, indent: bool = False) -> str:
         """The document as JSON text."""

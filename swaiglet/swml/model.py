@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from swaiglet import errors
 from swaiglet.errors import Problem, SWMLWarning
 
+from .convert import to_wire
 from .models import broken_rules, fields_of, read_body, traits_of
 from .report import Report
 from .wire import Rule, Tag, Traits, child
@@ -43,6 +44,10 @@ class Model:
         if not report.problems:
             report.problems.extend(self.complaints())
         report.raise_errors(cls.__name__)
+
+    def to_wire(self) -> Any:
+        """The object as a JSON value, under its key where it stands under one."""
+        return to_wire(self)
 
     def complaints(self) -> Iterator[Problem]:
         """What is wrong with the object as a whole, beyond what its annotations say."""
@@ -142,6 +147,10 @@ class RawVerb(Verb, MessagingVerb):
 
     name: str
     value: Any = attrs.field(factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The step."""
+        return {self.name: self.value}
 
 
 def _brief(self: Any) -> str:

@@ -1,0 +1,93 @@
+"""Texts: JSON and YAML in and out, and refusals of what is too large to be a document."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from swaiglet.errors import UnreadableError
+from swaiglet.swml import text
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        (b'{"a": [1, 2.5, null, true, "x"]}', {"a": [1, 2.5, None, True, "x"]}),
+        (b"{a: 1}", {"a": 1}),
+        (b"a: &x [1]\nb: *x\n", {"a": [1], "b": [1]}),
+        (b"version: 1.0.0\n", {"version": "1.0.0"}),
+        (b"on: off\nyes: no\n", {"on": "off", "yes": "no"}),
+        (b"at: 12:30\nday: 2026-01-01\nnumber: '0123'\n", {"at": "12:30", "day": "2026-01-01", "number": "0123"}),
+        (b"case:\n  1: [x]\n  true: [y]\n", {"case": {"1": ["x"], "true": ["y"]}}),
+        (b"a: 1e3\nb: -0.5\nc: ~\nd: null\ne: True\n", {"a": 1000.0, "b": -0.5, "c": None, "d": None, "e": True}),
+        (b"text: |\n  two\n  lines\n", {"text": "two\nlines\n"}),
+    ],
+)
+def test_parse_reads_json_and_the_core_of_yaml(source: bytes, value: Any) -> None:
+    assert text.parse(source) == value
+
+
+BOMB = b"a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + b"".join(
+    b"a%d: &a%d [%s]\n" % (level, level, b",".join([b"*a%d" % (level - 1)] * 10)) for level in range(1, 30)
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (b"", "Cannot read the document: it is empty"),
+        (b" \n", "Cannot read the document: it is empty"),
+        (b" " * (10 * 1024 * 1024), "Cannot read a document of 10485760 bytes: at most 4194304 are read"),
+        (b"[" * 100_000, "Cannot read the document as JSON: depth limit exceeded (line 1, column 1026)"),
+        (b"- " * 100_000, "Cannot read the document: it is nested deeper than 100 levels"),
+        (b"[" * 101 + b"]" * 101, "Cannot read the document: it is nested deeper than 100 levels"),
+        (b"[1" + b",1" * 600_000 + b"]", "Cannot read the document: it holds more than 500000 values"),
+        (BOMB, "Cannot read the document: it holds more than 500000 values"),
+        (b"a: &a [*a]", "Cannot read the document: it is nested deeper than 100 levels"),
+        (b'{"a": 1,,}', "Cannot read the document as JSON: unexpected character, expected a string key (line 1, column 9)"),
+        (b"a: 1\na: 2\n", 'Cannot read the document as YAML: the key "a" stands twice (line 2, column 1)'),
+        (b"? [a]\n: 1\n", "Cannot read the document as YAML: a key must be a string (line 1, column 3)"),
+        (
+            b"a: b: c",
+            "Cannot read the document as YAML: mapping values are not allowed in this context (line 1, column 5)",
+        ),
+        (
+            b"!!python/object/apply:os.system [id]",
+            "Cannot read the document as YAML: could not determine a constructor for the tag "
+            "'tag:yaml.org,2002:python/object/apply:os.system' (line 1, column 1)",
+        ),
+    ],
+    ids=range(14),
+)
+def test_parse_refuses_what_is_no_document(source: bytes, message: str) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        text.parse(source)
+    assert str(caught.value) == message
+
+
+@given(st.binary(max_size=200))
+def test_parse_never_fails_but_by_refusing(source: bytes) -> None:
+    try:
+        text.parse(source)
+    except UnreadableError as error:
+        assert str(error).startswith("Cannot read")
+
+
+NO_SURROGATES = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.floats(allow_nan=False, allow_infinity=False)
+    | NO_SURROGATES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NO_SURROGATES, inner, max_size=3),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@given(st.dictionaries(NO_SURROGATES, VALUES, min_size=1, max_size=3))
+def test_yaml_round_trips_every_value(value: dict[str, Any]) -> None:
+    assert text.parse(text.to_yaml(value).encode()) == value
+
+
+def test_yaml_keeps_the_order_of_keys_and_repeats_what_is_shared() -> None:
+    shared = [1]
+    assert text.to_yaml({"b": shared, "a": shared, "on": "1.0"}) == "b:\n- 1\na:\n- 1\non: '1.0'\n"
