@@ -32,14 +32,18 @@ def check(value: Any, *, messaging: bool | None = None) -> list[Problem]:
 
 def is_messaging(value: Any) -> bool:
     """Whether a document has verbs that only messages have, and none that only calls have."""
-    names = set(_names(value))
+    names = set(_names(value.get("sections"))) if isinstance(value, Mapping) else set()
     return bool(names & (MessagingVerb.known.keys() - Verb.known.keys())) and not (
         names & (Verb.known.keys() - MessagingVerb.known.keys())
     )
 
 
 def _names(value: Any) -> Iterator[str]:
-    sections = value.get("sections") if isinstance(value, Mapping) else None
-    for steps in sections.values() if isinstance(sections, Mapping) else ():
-        for step in steps if isinstance(steps, list) else ():
-            yield from step if isinstance(step, Mapping) else ()
+    """The keys of all steps, however deep: of every object that stands in a list."""
+    if isinstance(value, Mapping):
+        for member in value.values():
+            yield from _names(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from member if isinstance(member, Mapping) else ()
+            yield from _names(member)

@@ -117,13 +117,18 @@ class Steps(Listing):
 
 @frozen
 class Field:
-    """One field of a model, on both sides."""
+    """One field of a model, on both sides.
+
+    Attributes:
+        unofficial: for a key that the platform takes though its schemas do not, what they have instead.
+    """
 
     name: str
     key: str
     shape: Shape
     required: bool
     nullable: bool
+    unofficial: str
 
 
 @cache
@@ -137,6 +142,7 @@ def fields_of(model: Any) -> Mapping[str, Field]:
             shape_of(hints[attribute.name]),
             attribute.default is attrs.NOTHING,
             bool(attribute.metadata.get("nullable", False)),
+            attribute.metadata.get("unofficial", ""),
         )
         for attribute in attrs.fields(model)
         if is_on_wire(attribute)
@@ -290,6 +296,9 @@ def _read_fields(model: Any, body: Mapping[str, Any], path: str, report: Report)
             values[field.name] = None
         elif field.required:
             report.add(errors.missing_key(path, key, field.shape.expected))
+    for key in body.keys() & known.keys():
+        if known[key].unofficial:
+            report.mend(child(path, key), key, known[key].unofficial)
     report.problems.extend(broken_rules(model, body, path))
     return values
 

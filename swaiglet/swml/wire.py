@@ -161,6 +161,11 @@ OFF_WIRE = {"wire": False}
 """Metadata of a field that never goes out under its own key."""
 
 
+def unofficial(instead: str) -> dict[str, str]:
+    """Metadata of a field that the platform takes though its schemas do not; `instead` says what they have."""
+    return {"unofficial": instead}
+
+
 def child(path: str, key: str | int) -> str:
     """The path of a member: ``sections.main[2]``."""
     if isinstance(key, int):
