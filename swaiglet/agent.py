@@ -176,7 +176,7 @@ class Agent:
         Raises:
             SetupError: there is a post prompt already, no text was given, or a parameter cannot be filled.
         """
-        if not isinstance(prompt, str | Prompt):
+        if not prompt or not isinstance(prompt, str | Prompt):
             raise SetupError(errors.no_post_prompt_text(getattr(prompt, "__name__", "it")))
         asked = Prompt(prompt) if isinstance(prompt, str) else prompt
 

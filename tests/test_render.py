@@ -1,0 +1,359 @@
+"""Rendering: one document for one call, made from nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from swaiglet import AI, Call, Document, Prompt, Section, SetupError, SwaigletError
+from swaiglet.agent import Agent
+from swaiglet.render import render
+from swaiglet.swaig.webhooks import Webhooks
+from swaiglet.swml.functions import SWAIG, SWAIGDefaults, SWAIGFunction
+from swaiglet.verbs import Answer
+
+WEBHOOKS = Webhooks("https://user:password@example.com/voice")
+CALL = Call(from_number="+15550100123")
+
+
+def written(agent: Agent, *values: Any) -> Agent:
+    """The agent with a prompt function for each value, which returns it: `part_0`, `part_1` and so on."""
+    for number, value in enumerate(values):
+        agent.prompt(named(f"part_{number}", value))
+    return agent
+
+
+def named(name: str, value: Any) -> Any:
+    """A prompt function of that name that returns the value."""
+
+    async def function() -> Any:
+        return value
+
+    function.__name__ = name
+    return function
+
+
+async def prompt_of(agent: Agent, call: Call = CALL) -> Prompt | None:
+    """The prompt of the call's document."""
+    document = await render(agent, call, WEBHOOKS)
+    ai = document.main[1]
+    assert isinstance(ai, AI)
+    return ai.prompt
+
+
+async def test_render_makes_a_document_of_all_that_was_declared() -> None:
+    agent = Agent("front-desk", voice="rime.spore", hints=["parcel"], params={"local_tz": "UTC"}, global_data={"a": 1})
+
+    @agent.prompt
+    def role(call: Call) -> str:
+        return f"You answer {call.from_number}."
+
+    @agent.prompt("Rules")
+    async def rules() -> list[str]:
+        return ["Be brief.", "Never guess."]
+
+    @agent.tool(fillers={"en-US": ["One moment."]})
+    async def order_status(order_id: str) -> str:
+        """Look up an order."""
+        return order_id
+
+    @agent.tool
+    def opening_hours(call: Call) -> str:
+        """Tell when we are open."""
+        return call.id
+
+    @agent.post_prompt("Sum up.")
+    async def save() -> None: ...
+
+    document = await render(agent, CALL, WEBHOOKS)
+
+    assert document.to_wire() == {
+        "version": "1.0.0",
+        "sections": {
+            "main": [
+                {"answer": {}},
+                {
+                    "ai": {
+                        "prompt": {
+                            "pom": [
+                                {"body": "You answer +15550100123."},
+                                {"title": "Rules", "bullets": ["Be brief.", "Never guess."]},
+                            ]
+                        },
+                        "post_prompt": {"text": "Sum up."},
+                        "post_prompt_url": "https://user:password@example.com/voice/post_prompt",
+                        "params": {"local_tz": "UTC"},
+                        "hints": ["parcel"],
+                        "languages": [{"name": "English", "code": "en-US", "voice": "rime.spore"}],
+                        "global_data": {"a": 1},
+                        "SWAIG": {
+                            "defaults": {"web_hook_url": "https://user:password@example.com/voice/swaig"},
+                            "functions": [
+                                {
+                                    "function": "order_status",
+                                    "description": "Look up an order.",
+                                    "parameters": {
+                                        "type": "object",
+                                        "properties": {"order_id": {"type": "string"}},
+                                        "required": ["order_id"],
+                                    },
+                                    "fillers": {"en-US": ["One moment."]},
+                                },
+                                {
+                                    "function": "opening_hours",
+                                    "description": "Tell when we are open.",
+                                    "parameters": {"type": "object", "properties": {}},
+                                },
+                            ],
+                        },
+                    }
+                },
+            ]
+        },
+    }
+
+
+async def test_render_leaves_out_what_was_not_declared() -> None:
+    document = await render(written(Agent("front-desk"), "You help."), CALL, WEBHOOKS)
+
+    assert document == Document([Answer(), AI(prompt=Prompt(pom=[Section("You help.")]))])
+
+
+@pytest.mark.parametrize(
+    ("values", "sections"),
+    [
+        (["You help."], [Section("You help.")]),
+        (["You help.", "Be brief."], [Section("You help."), Section("Be brief.", title="Part 1")]),
+        ([None, "You help."], [Section("You help.")]),
+        (["", [], (), "You help."], [Section("You help.")]),
+        ([["a", "b"]], [Section(bullets=["a", "b"])]),
+        ([("a", "b")], [Section(bullets=["a", "b"])]),
+        ([Section("You help.", title="Role")], [Section("You help.", title="Role")]),
+        (
+            [[Section("a"), Section("b"), Section("c", title="Third")], Section(bullets=["d"])],
+            [
+                Section("a"),
+                Section("b", title="Part 0"),
+                Section("c", title="Third"),
+                Section(bullets=["d"], title="Part 1"),
+            ],
+        ),
+    ],
+)
+async def test_render_writes_sections_of_what_prompt_functions_return(
+    values: list[Any], sections: list[Section]
+) -> None:
+    assert await prompt_of(written(Agent("front-desk"), *values)) == Prompt(pom=sections)
+
+
+@pytest.mark.parametrize(
+    ("static", "prompt"),
+    [
+        (Prompt("Be kind."), Prompt("Be kind.")),
+        (Prompt(pom=[Section("Be kind.")]), Prompt(pom=[Section("Be kind.")])),
+    ],
+)
+async def test_render_takes_a_static_prompt_as_it_is(static: Prompt, prompt: Prompt) -> None:
+    assert await prompt_of(written(Agent("front-desk", ai=AI(prompt=static)), None)) == prompt
+
+
+@pytest.mark.parametrize(
+    ("static", "prompt"),
+    [
+        (
+            Prompt("Be kind.", temperature=0.5),
+            Prompt(pom=[Section("Be kind."), Section("You help.", title="Part 0")], temperature=0.5),
+        ),
+        (
+            Prompt(pom=[Section("Be kind.", title="Style")], top_p=0.5),
+            Prompt(pom=[Section("Be kind.", title="Style"), Section("You help.", title="Part 0")], top_p=0.5),
+        ),
+        (Prompt(temperature=0.5), Prompt(pom=[Section("You help.")], temperature=0.5)),
+    ],
+)
+async def test_render_sets_sections_behind_the_static_prompt(static: Prompt, prompt: Prompt) -> None:
+    assert await prompt_of(written(Agent("front-desk", ai=AI(prompt=static)), "You help.")) == prompt
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("opening_hours", "Opening hours"),
+        ("_private_", "Private"),
+        ("öffnung", "Öffnung"),
+        ("FAQ", "FAQ"),
+        ("__", "Notes"),
+        ("<lambda>", "Notes"),
+    ],
+)
+async def test_render_titles_a_section_by_its_function(name: str, title: str) -> None:
+    agent = written(Agent("front-desk"), "You help.")
+    agent.prompt(named(name, "More."))
+
+    assert await prompt_of(agent) == Prompt(pom=[Section("You help."), Section("More.", title=title)])
+
+
+async def test_render_prefers_the_sections_title_then_the_decorators() -> None:
+    agent = Agent("front-desk")
+    agent.prompt("Given")(named("part", [Section("a", title="Own"), Section("b")]))
+
+    assert await prompt_of(agent) == Prompt(pom=[Section("a", title="Own"), Section("b", title="Given")])
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [
+        Agent("front-desk"),
+        written(Agent("front-desk"), None, ""),
+        Agent("front-desk", ai=AI(prompt=Prompt(temperature=0.5))),
+        Agent("front-desk", ai=AI(prompt=Prompt(""))),
+    ],
+)
+async def test_render_refuses_an_agent_without_a_word(agent: Agent) -> None:
+    with pytest.raises(SetupError) as caught:
+        await render(agent, CALL, WEBHOOKS)
+
+    assert str(caught.value) == (
+        'Cannot render "front-desk": no prompt says what the agent is for. Write a function that returns it, '
+        "decorated with `@app.prompt`, or pass `ai=AI(prompt=Prompt(text=…))`."
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (5, "5 (int)"),
+        (False, "false (bool)"),
+        ({"title": "Role"}, '{"title": "Role"} (dict)'),
+        (["a", 5], '["a", 5] (list)'),
+        ([Section("a"), "b"], "<list> (list)"),
+        (b"You help.", "<bytes> (bytes)"),
+    ],
+)
+async def test_render_refuses_what_is_no_prompt(value: Any, found: str) -> None:
+    with pytest.raises(SwaigletError) as caught:
+        await render(written(Agent("front-desk"), value), CALL, WEBHOOKS)
+
+    assert str(caught.value) == (
+        f"`part_0` returned {found}, expected text, a list of text, a Section, a list of Section, or None."
+    )
+
+
+async def test_render_lets_a_prompts_exception_through() -> None:
+    agent = Agent("front-desk")
+
+    @agent.prompt
+    def role() -> str:
+        return str(1 // 0)
+
+    with pytest.raises(ZeroDivisionError):
+        await render(agent, CALL, WEBHOOKS)
+
+
+async def test_render_gives_interleaved_calls_their_own_documents() -> None:
+    count = 200
+    all_there = asyncio.Barrier(count)
+    agent = Agent("front-desk", voice="rime.spore", hints=["parcel"], params={"a": [1]}, global_data={"b": {"c": 1}})
+
+    @agent.prompt
+    async def role(call: Call) -> str:
+        await all_there.wait()
+        return f"You answer {call.from_number}."
+
+    @agent.prompt("Rules")
+    def rules(call: Call) -> list[str]:
+        return [f"Say {call.id}."]
+
+    @agent.tool
+    async def order_status(order_id: str, tags: list[str] = ["a"]) -> str:  # noqa: B006  authors write it
+        """Look up an order."""
+        return f"{order_id} {tags}"
+
+    before = copy.deepcopy(vars(agent))
+    calls = [Call(id=f"c-{number}", from_number=f"+1555{number:07}") for number in range(count)]
+
+    documents = await asyncio.gather(
+        *(render(agent, call, Webhooks(f"https://{call.id}.example.com")) for call in calls)
+    )
+
+    assert documents == [
+        Document(
+            [
+                Answer(),
+                AI(
+                    prompt=Prompt(
+                        pom=[
+                            Section(f"You answer {call.from_number}."),
+                            Section(title="Rules", bullets=[f"Say {call.id}."]),
+                        ]
+                    ),
+                    languages=agent.ai.languages,
+                    hints=["parcel"],
+                    params={"a": [1]},
+                    global_data={"b": {"c": 1}},
+                    SWAIG=SWAIG(
+                        defaults=SWAIGDefaults(web_hook_url=f"https://{call.id}.example.com/swaig"),
+                        functions=[
+                            SWAIGFunction(
+                                "order_status",
+                                description="Look up an order.",
+                                parameters={
+                                    "type": "object",
+                                    "properties": {
+                                        "order_id": {"type": "string"},
+                                        "tags": {"type": "array", "items": {"type": "string"}, "default": ["a"]},
+                                    },
+                                    "required": ["order_id"],
+                                },
+                            )
+                        ],
+                    ),
+                    tools={"order_status": agent.tools["order_status"].entry},
+                ),
+            ]
+        )
+        for call in calls
+    ]
+    assert vars(agent) == before
+
+
+async def test_render_shares_no_data_with_the_agent() -> None:
+    agent = written(Agent("front-desk", params={"a": [1]}, global_data={"b": {"c": 1}}), "You help.")
+    before = (await render(agent, CALL, WEBHOOKS)).to_wire()
+    ai = (await render(agent, CALL, WEBHOOKS)).main[1]
+    assert isinstance(ai, AI)
+
+    ai.params["a"].append(2)
+    ai.global_data["b"]["c"] = 2
+    ai.hints.append("parcel")
+
+    assert (await render(agent, CALL, WEBHOOKS)).to_wire() == before
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda children: st.lists(children, max_size=3) | st.dictionaries(st.text(max_size=5), children, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(JSON)
+def test_render_makes_a_prompt_of_text_and_lists_of_text_alone(value: Any) -> None:
+    agent = written(Agent("front-desk"), "You help.", value)
+    section: Section | None = None
+    if isinstance(value, str) and value:
+        section = Section(value, title="Part 1")
+    elif isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        section = Section(bullets=value, title="Part 1")
+    elif value not in (None, "", []):
+        with pytest.raises(SwaigletError, match="^`part_1` returned "):
+            asyncio.run(prompt_of(agent))
+        return
+
+    expected = [Section("You help."), *([section] if section else [])]
+    assert asyncio.run(prompt_of(agent)) == Prompt(pom=expected)
