@@ -12,12 +12,15 @@ from typing import Any
 
 import click
 
+import swaiglet
 from swaiglet import errors
 from swaiglet.app import App
 
 from .mistake import MistakeError
 
 SYNTAX = "TARGET is module:name, path/to/file.py or file.py:name"
+OURS = (str(Path(swaiglet.__file__).parent), str(Path(importlib.__file__).parent), "<frozen")
+"""Where files are that stand in a traceback without being to blame."""
 
 
 class Target(click.ParamType[App]):
@@ -46,7 +49,7 @@ def load(target: str) -> App:
     app = vars(module)[name]
     if not isinstance(app, App):
         kind = type(app).__name__
-        raise MistakeError(errors.bad_target(target, f"`{name}` is a {kind}, not an App", f"{SYNTAX}."))
+        raise MistakeError(errors.bad_target(target, f"`{name}` is of type {kind}, not an App", f"{SYNTAX}."))
     return app
 
 
@@ -93,7 +96,13 @@ def _why(place: str, error: BaseException) -> tuple[str, str]:
     if isinstance(error, ModuleNotFoundError) and error.name and f"{place}.".startswith(f"{error.name}."):
         return f"there is no module `{error.name}` in {Path.cwd()} or on the path", f"{SYNTAX}."
     summary = " ".join(traceback.format_exception_only(error)[-1].split())
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith("<")]
-    last = frames[-1]
-    where = "" if isinstance(error, SyntaxError) else f" ({Path(last.filename).name}, line {last.lineno})"
-    return f"importing it raised {summary}{where}", "Mend that first."
+    return f"importing it raised {summary}{_where(error)}", "Mend that first."
+
+
+def _where(error: BaseException) -> str:
+    """The author's line that raised: the one that is no Python, else the last outside of swaiglet and importlib."""
+    lines = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError) and error.filename:
+        lines.append((error.filename, error.lineno))
+    own = [(Path(file).name, line) for file, line in lines if not file.startswith(OURS)]
+    return f" ({own[-1][0]}, line {own[-1][1]})" if own else ""
