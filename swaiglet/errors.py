@@ -142,6 +142,16 @@ def verb_out_of_place(path: str, name: str, allowed: Iterable[str]) -> Problem:
     return Problem(path, f"`{name}` may not stand here, expected {expected}", quoted(name), expected)
 
 
+def needs_beside(path: str, what: str, key: str) -> Problem:
+    """A key, or a value of one, that makes no sense without another key beside it."""
+    return Problem(path, f"`{what}` needs `{key}` beside it", "", f"`{key}` beside it")
+
+
+def else_before_the_end(path: str) -> Problem:
+    """A lone ``else`` with branches after it, which would never be reached."""
+    return Problem(path, "only the last branch may be an `else` alone", "", "a branch with `when` and `then`")
+
+
 def older_form(path: str, value: object, modern: str) -> Problem:
     """A form that is understood, but written differently today."""
     found = quoted(value)
@@ -415,6 +425,10 @@ def _can_name(word: str) -> bool:
 # For the model
 
 
+MOST_PROBLEMS_TOLD = 20
+"""A list of a thousand wrong elements need not fill the model's context."""
+
+
 def cannot_do_that(name: str) -> str:
     """The model called a function that the app lacks."""
     return f"There is no function called {name[:64]} on this call. Tell the caller that this cannot be done here."
@@ -435,8 +449,10 @@ def went_wrong(error_id: str) -> str:
 
 def bad_arguments(problems: Sequence[tuple[str, str]]) -> str:
     """Everything that is wrong with a function's arguments, for the model to ask the caller about."""
-    told = "; ".join(f"{path} {problem}" for path, problem in problems)
-    return f"This could not be done yet: {told}. Ask the caller for what is missing, then try again."
+    told = [f"{path} {problem}" for path, problem in problems[:MOST_PROBLEMS_TOLD]]
+    if len(problems) > MOST_PROBLEMS_TOLD:
+        told.append(f"and {len(problems) - MOST_PROBLEMS_TOLD} more")
+    return f"This could not be done yet: {'; '.join(told)}. Ask the caller for what is missing, then try again."
 
 
 def argument_missing(expected: str, description: str) -> str:

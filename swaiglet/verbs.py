@@ -1,8 +1,114 @@
 """The SWML methods, for apps: ``from swaiglet.verbs import Play, Connect``."""
 
-from .swml.model import RawVerb, Verb
-from .swml.verbs.audio import Play
-from .swml.verbs.connecting import Connect, Destination, SIPHeader
-from .swml.verbs.lifecycle import Answer, Hangup
+from .swml.model import MessagingVerb, RawVerb, Verb
+from .swml.verbs.audio import Denoise, Play, Prompt, Record, RecordCall, StopDenoise, StopRecordCall
+from .swml.verbs.connecting import (
+    ConferenceStream,
+    Connect,
+    Destination,
+    EnterQueue,
+    JoinConference,
+    JoinRoom,
+    SIPHeader,
+    SIPRefer,
+)
+from .swml.verbs.flow import Cond, Else, Execute, Goto, Label, Return, Switch, SwitchOn, Transfer, When
+from .swml.verbs.lifecycle import Answer, DetectMachine, Duration, Hangup, Sleep
+from .swml.verbs.media import StopStream, StopTap, Stream, Tap
+from .swml.verbs.messaging import (
+    MessageExecute,
+    MessageGoto,
+    MessageLabel,
+    MessageRequest,
+    MessageReturn,
+    MessageSwitch,
+    MessageTransfer,
+    Receive,
+    Reply,
+    ReplyMessage,
+    ReplySwitch,
+)
+from .swml.verbs.payment import Pay, PayAction, PayParameter, PayPrompt
+from .swml.verbs.sending import ReceiveFax, SendDigits, SendFax, SendSMS, UserEvent
+from .swml.verbs.state import Request, Set, Unset
+from .swml.verbs.transcription import (
+    Inject,
+    LiveTranscribe,
+    LiveTranslate,
+    Summarize,
+    Transcribe,
+    TranscribeStart,
+    TranscribeStop,
+    TranslateStart,
+)
 
-__all__ = ["Answer", "Connect", "Destination", "Hangup", "Play", "RawVerb", "SIPHeader", "Verb"]
+__all__ = [
+    "Answer",
+    "Cond",
+    "ConferenceStream",
+    "Connect",
+    "Denoise",
+    "Destination",
+    "DetectMachine",
+    "Duration",
+    "Else",
+    "EnterQueue",
+    "Execute",
+    "Goto",
+    "Hangup",
+    "Inject",
+    "JoinConference",
+    "JoinRoom",
+    "Label",
+    "LiveTranscribe",
+    "LiveTranslate",
+    "MessageExecute",
+    "MessageGoto",
+    "MessageLabel",
+    "MessageRequest",
+    "MessageReturn",
+    "MessageSwitch",
+    "MessageTransfer",
+    "MessagingVerb",
+    "Pay",
+    "PayAction",
+    "PayParameter",
+    "PayPrompt",
+    "Play",
+    "Prompt",
+    "RawVerb",
+    "Receive",
+    "ReceiveFax",
+    "Record",
+    "RecordCall",
+    "Reply",
+    "ReplyMessage",
+    "ReplySwitch",
+    "Request",
+    "Return",
+    "SIPHeader",
+    "SIPRefer",
+    "SendDigits",
+    "SendFax",
+    "SendSMS",
+    "Set",
+    "Sleep",
+    "StopDenoise",
+    "StopRecordCall",
+    "StopStream",
+    "StopTap",
+    "Stream",
+    "Summarize",
+    "Switch",
+    "SwitchOn",
+    "Tap",
+    "Transcribe",
+    "TranscribeStart",
+    "TranscribeStop",
+    "Transfer",
+    "TranslateStart",
+    "Unset",
+    "UserEvent",
+    "Verb",
+    "When",
+]
