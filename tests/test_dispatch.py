@@ -1,0 +1,446 @@
+"""Dispatch: whatever a model or a handler does, there is a result, and the log has the cause."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import sys
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+import pytest
+from attrs import define
+from hypothesis import given
+from hypothesis import strategies as st
+
+from swaiglet import Call, FunctionCall, PostPrompt, Result, SwaigletError, ToolError
+from swaiglet.agent import Agent
+from swaiglet.dispatch import as_result, dispatch, take_report
+from swaiglet.swaig.actions import RawObject
+
+Log = pytest.LogCaptureFixture
+
+CALLER: ContextVar[str] = ContextVar("CALLER", default="nobody")
+SORRY = re.compile(
+    r"Something went wrong on our side and this could not be done \(reference ([0-9a-f]{8})\)\. "
+    r"Apologize to the caller and offer another way\."
+)
+
+
+@define
+class Order:
+    """Facts about an order."""
+
+    id: str
+    due: date
+    tags: list[str]
+
+
+def agent_with(function: Callable[..., Any], **settings: Any) -> Agent:
+    """An agent whose one tool is the function, called `tool`."""
+    agent = Agent("front-desk")
+    agent.tool("tool", "Do it.", **settings)(function)
+    return agent
+
+
+async def answer(function: Callable[..., Any], arguments: dict[str, Any] | None = None, **settings: Any) -> Any:
+    """The wire form of what the tool answers."""
+    return (await dispatch(agent_with(function, **settings), FunctionCall("tool", arguments or {}))).to_wire()
+
+
+def logged(caplog: Log) -> list[tuple[str, int, str]]:
+    """What was logged, without tracebacks."""
+    return caplog.record_tuples
+
+
+async def test_dispatch_runs_the_tool_with_arguments_and_fillers() -> None:
+    async def tool(
+        call: Call, order_id: str, request: FunctionCall, sizes: list[int], gift: bool = False
+    ) -> tuple[Any, ...]:
+        seen.append((call, order_id, request, sizes, gift))
+        return ()
+
+    seen: list[tuple[Any, ...]] = []
+    call = Call(from_number="+15550100123")
+    function_call = FunctionCall("tool", {"order_id": "5", "sizes": '["1", 2]'}, call)
+
+    await dispatch(agent_with(tool), function_call)
+
+    assert seen == [(call, "5", function_call, [1, 2], False)]
+
+
+@pytest.mark.parametrize(
+    ("value", "wire"),
+    [
+        (Result("Hello").hangup(), {"response": "Hello", "action": [{"hangup": True}]}),
+        ("Hello", {"response": "Hello"}),
+        ("", {"response": "Done."}),
+        (None, {"response": "Done."}),
+        ({"response": "Hello", "action": [{"stop": True}]}, {"response": "Hello", "action": [{"stop": True}]}),
+        (
+            Order("5", date(2026, 2, 27), ["gift"]),
+            {"response": '{"id":"5","due":"2026-02-27","tags":["gift"]}'},
+        ),
+    ],
+)
+async def test_dispatch_understands_what_tools_return(value: Any, wire: dict[str, Any]) -> None:
+    async def on_loop() -> Any:
+        return value
+
+    def in_thread() -> Any:
+        return value
+
+    assert await answer(on_loop) == wire
+    assert await answer(in_thread) == wire
+
+
+def test_as_result_keeps_a_result_and_its_pairs() -> None:
+    result = Result("Hello")
+
+    assert as_result(result, "tool") is result
+    assert as_result({"response": "Hello", "action": {"transfer": True, "SWML": {}}}, "tool") == Result(
+        "Hello", action=[RawObject({"transfer": True, "SWML": {}})]
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (5, "5 (int)"),
+        (["a"], '["a"] (list)'),
+        ({"reply": "a"}, '{"reply": "a"} (dict)'),
+        (b"a", "<bytes> (bytes)"),
+        (Order, "<type> (type)"),
+    ],
+)
+def test_as_result_refuses_what_it_does_not_understand(value: Any, found: str) -> None:
+    with pytest.raises(SwaigletError) as caught:
+        as_result(value, "tool")
+
+    assert str(caught.value) == f"`tool` returned {found}, expected a Result, text, a dict with `response`, or None."
+
+
+async def order(
+    order_id: Annotated[str, "The eight-digit order number."],
+    size: Literal["small", "large"],
+    counts: list[int],
+    gift: bool = False,
+) -> str:
+    return f"{order_id} {size} {counts} {gift}"
+
+
+async def test_dispatch_tells_the_model_every_wrong_argument_at_once(caplog: Log) -> None:
+    wire = await answer(order, {"size": "medium", "counts": [1, "two"], "gift": "perhaps"})
+
+    assert wire == {
+        "response": "This could not be done yet: `order_id` is missing (The eight-digit order number), expected text; "
+        '`size` is "medium", expected "small" or "large"; `counts[1]` is "two", expected a whole number; '
+        '`gift` is "perhaps", expected true or false. Ask the caller for what is missing, then try again.'
+    }
+    assert logged(caplog) == [("swaiglet.dispatch", logging.WARNING, "tool was not run, 4 arguments are wrong")]
+
+
+async def test_dispatch_tells_the_model_no_more_than_twenty_problems() -> None:
+    wire = await answer(order, {"order_id": "5", "size": "small", "counts": ["x"] * 1000})
+
+    told = "; ".join(f'`counts[{index}]` is "x", expected a whole number' for index in range(20))
+    assert wire == {
+        "response": f"This could not be done yet: {told}; and 980 more. "
+        "Ask the caller for what is missing, then try again."
+    }
+
+
+async def test_dispatch_mends_arguments_unless_the_tool_is_strict() -> None:
+    arguments = {"order_id": "5", "size": "SMALL", "counts": "[1]", "gift": "yes"}
+
+    assert await answer(order, arguments) == {"response": "5 small [1] True"}
+    assert await answer(order, arguments, strict=True) == {
+        "response": 'This could not be done yet: `size` is "SMALL", expected "small" or "large"; `counts` is "[1]", '
+        'expected a list, each a whole number; `gift` is "yes", expected true or false. '
+        "Ask the caller for what is missing, then try again."
+    }
+
+
+async def test_dispatch_drops_unknown_arguments_with_a_warning_that_is_one_line(caplog: Log) -> None:
+    async def tool(name: str = "nobody") -> str:
+        return name
+
+    assert await answer(tool, {"name": "Alex", "b\nb": "secret", "a": "secret"}) == {"response": "Alex"}
+    assert logged(caplog) == [
+        ("swaiglet.dispatch", logging.WARNING, 'tool was given arguments that it does not take: ["a", "b\\nb"]')
+    ]
+
+
+async def test_dispatch_of_an_unknown_function_logs_the_stub_to_paste(caplog: Log) -> None:
+    function_call = FunctionCall("order_staus", {"order_id": "5", "class": "b", "two words": 1})
+    agent = Agent("front-desk")
+    agent.tool("order_status", "Look it up.")(order)
+
+    result = await dispatch(agent, function_call)
+
+    assert result.to_wire() == {
+        "response": "There is no function called order_staus on this call. "
+        "Tell the caller that this cannot be done here."
+    }
+    assert logged(caplog) == [
+        (
+            "swaiglet.dispatch",
+            logging.WARNING,
+            (
+                'Unknown function "order_staus" (did you mean `order_status`?). To answer it, add:\n\n@app.tool\n'
+                'async def order_staus(order_id: str) -> str:\n    """Say when to call it."""\n    ...\n'
+            ),
+        )
+    ]
+
+
+@pytest.mark.parametrize("name", ["two words", "1st", "class", "a\nb"])
+async def test_dispatch_of_an_unnameable_function_logs_a_stub_that_python_reads(name: str, caplog: Log) -> None:
+    await dispatch(Agent("front-desk"), FunctionCall(name))
+
+    _, _, stub = logged(caplog)[0][2].partition("\n\n")
+    assert stub == ('@app.tool\nasync def name_of_the_function() -> str:\n    """Say when to call it."""\n    ...\n')
+    compile(stub, "stub", "exec")
+
+
+async def test_dispatch_cuts_a_long_function_name_for_the_model() -> None:
+    result = await dispatch(Agent("front-desk"), FunctionCall("f" * 1000))
+
+    assert result == Result(
+        f"There is no function called {'f' * 64} on this call. Tell the caller that this cannot be done here."
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "response"),
+    [
+        (ToolError("That order was cancelled."), "That order was cancelled."),
+        (ToolError(), "This could not be done. Tell the caller so and offer another way."),
+        (ToolError(""), "This could not be done. Tell the caller so and offer another way."),
+    ],
+)
+async def test_dispatch_tells_the_model_a_tool_error_word_for_word(
+    error: ToolError, response: str, caplog: Log
+) -> None:
+    def tool() -> str:
+        raise error
+
+    assert await answer(tool) == {"response": response}
+    assert logged(caplog) == []
+
+
+def raise_error() -> str:
+    message = "the password is hunter2"
+    raise LookupError(message)
+
+
+async def raise_on_loop() -> str:
+    return raise_error()
+
+
+def raise_exit() -> None:
+    sys.exit("the password is hunter2")
+
+
+async def raise_exit_on_loop() -> None:
+    sys.exit("the password is hunter2")
+
+
+def raise_stop_iteration() -> str:
+    return next(entry for entry in ("the password is hunter2",) if not entry)
+
+
+async def raise_group() -> None:
+    message = "the password is hunter2"
+    raise ExceptionGroup(message, [LookupError(message)])
+
+
+def return_nonsense() -> list[str]:
+    return ["the password is hunter2"]
+
+
+def return_decimal() -> Any:
+    return Order("the password is hunter2", Decimal(5), [])  # type: ignore[arg-type]
+
+
+def return_bad_action() -> dict[str, Any]:
+    return {"response": "the password is hunter2", "action": ["say"]}
+
+
+@pytest.mark.parametrize(
+    ("function", "error"),
+    [
+        (raise_error, "LookupError"),
+        (raise_on_loop, "LookupError"),
+        (raise_exit, "SystemExit"),
+        (raise_exit_on_loop, "SystemExit"),
+        (raise_stop_iteration, "RuntimeError"),
+        (raise_group, "ExceptionGroup"),
+        (return_nonsense, "SwaigletError"),
+        (return_decimal, "TypeError"),
+        (return_bad_action, "DocumentError"),
+    ],
+)
+async def test_dispatch_of_a_failing_tool_tells_the_model_a_reference_and_the_log_the_cause(
+    function: Callable[..., Any], error: str, caplog: Log
+) -> None:
+    wire = await answer(function)
+
+    told = SORRY.fullmatch(wire["response"])
+    assert told
+    assert wire == {"response": told.group()}
+    assert logged(caplog) == [("swaiglet.dispatch", logging.ERROR, f"tool failed (reference {told[1]})")]
+    assert caplog.records[0].exc_info
+    assert caplog.records[0].exc_info[0].__name__ == error  # type: ignore[union-attr]
+    assert "Traceback (most recent call last)" in caplog.text
+
+
+async def test_dispatch_gives_each_failure_its_own_reference() -> None:
+    responses = [(await answer(raise_error))["response"] for _ in range(5)]
+
+    assert len(set(responses)) == 5
+
+
+async def test_dispatch_that_is_cancelled_cancels_the_tool() -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def tool() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    task = asyncio.create_task(dispatch(agent_with(tool), FunctionCall("tool")))
+    await begun.wait()
+    task.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert ended.is_set()
+
+
+async def test_dispatch_keeps_interleaved_calls_apart() -> None:
+    count = 200
+    all_there = asyncio.Barrier(count)
+
+    async def tool(call: Call, number: int, seen: list[int] = []) -> str:  # noqa: B006  authors write it
+        seen.append(number)
+        await all_there.wait()
+        return f"{call.id} {number} {seen}"
+
+    agent = agent_with(tool)
+
+    results = await asyncio.gather(
+        *(dispatch(agent, FunctionCall("tool", {"number": n}, Call(id=f"c-{n}"))) for n in range(count))
+    )
+
+    assert results == [Result(f"c-{n} {n} [{n}]") for n in range(count)]
+
+
+async def test_dispatch_carries_context_variables_into_plain_tools() -> None:
+    def tool() -> str:
+        return CALLER.get()
+
+    agent = agent_with(tool)
+
+    async def of_caller(name: str) -> Result:
+        CALLER.set(name)
+        return await dispatch(agent, FunctionCall("tool"))
+
+    names = [f"caller {number}" for number in range(20)]
+
+    assert await asyncio.gather(*map(of_caller, names)) == [Result(name) for name in names]
+    assert CALLER.get() == "nobody"
+
+
+REPORT = PostPrompt(post_prompt_data={"raw": "They called."}, call=Call(id="c-1"))
+
+
+async def test_take_report_hands_it_to_the_handler_with_its_call() -> None:
+    taken: list[tuple[PostPrompt, Call]] = []
+    agent = Agent("front-desk")
+
+    @agent.post_prompt("Sum up.")
+    async def save(report: PostPrompt, call: Call) -> None:
+        taken.append((report, call))
+
+    assert await take_report(agent, REPORT) is None
+    assert taken == [(REPORT, REPORT.call)]
+
+
+async def test_take_report_without_a_handler_does_nothing() -> None:
+    assert await take_report(Agent("front-desk"), REPORT) is None
+
+
+@pytest.mark.parametrize("function", [raise_error, raise_on_loop, raise_exit, raise_exit_on_loop])
+async def test_take_report_of_a_failing_handler_returns_the_reference_of_the_traceback(
+    function: Callable[..., Any], caplog: Log
+) -> None:
+    agent = Agent("front-desk")
+    agent.post_prompt("Sum up.")(function)
+
+    reference = await take_report(agent, REPORT)
+
+    assert reference
+    assert re.fullmatch("[0-9a-f]{8}", reference)
+    name = function.__name__
+    assert logged(caplog) == [("swaiglet.dispatch", logging.ERROR, f"{name} failed (reference {reference})")]
+    assert f"in {name}" in caplog.text
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda children: st.lists(children, max_size=3) | st.dictionaries(st.text(max_size=8), children, max_size=3),
+    max_leaves=8,
+)
+NAMES = st.sampled_from(["name", "size", "price", "gift", "mode", "rows", "other"]) | st.text(max_size=5)
+PASSED = (str, int, float, bool, str, list)
+
+
+async def typed(
+    name: str, size: int, price: float, *, gift: bool, mode: Literal["a", "b"], rows: list[list[int]]
+) -> str:
+    fitting = [type(value) for value in (name, size, price, gift, mode, rows)] == list(PASSED)
+    inner = all(type(item) is int for row in rows for item in row)
+    return "typed" if fitting and inner and mode in ("a", "b") else "untyped"
+
+
+AGENT = agent_with(typed)
+
+
+@given(st.dictionaries(NAMES, JSON))
+def test_dispatch_never_raises_whatever_the_arguments(arguments: dict[str, Any]) -> None:
+    response = asyncio.run(dispatch(AGENT, FunctionCall("tool", arguments))).response
+
+    assert response == "typed" or response.startswith("This could not be done yet: ")
+
+
+FITTING = st.fixed_dictionaries(
+    {
+        "name": st.text(),
+        "size": st.integers() | st.integers(-(10**9), 10**9).map(str),
+        "price": st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**9), 10**9),
+        "gift": st.booleans() | st.sampled_from(["yes", "False", 0]),
+        "mode": st.sampled_from(["a", "B", " b"]),
+        "rows": st.lists(st.lists(st.integers())) | st.just("[[1], []]"),
+    }
+)
+
+
+@given(FITTING)
+def test_dispatch_passes_arguments_of_the_annotated_types(arguments: dict[str, Any]) -> None:
+    assert asyncio.run(dispatch(AGENT, FunctionCall("tool", arguments))) == Result("typed")
+
+
+@given(st.text())
+def test_dispatch_never_raises_whatever_the_function_is_called(name: str) -> None:
+    result = asyncio.run(dispatch(Agent("front-desk"), FunctionCall(name)))
+
+    assert result == Result(
+        f"There is no function called {name[:64]} on this call. Tell the caller that this cannot be done here."
+    )

@@ -1,0 +1,108 @@
+"""Errors: the tree, and how sentences show what they are about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from swaiglet import SetupError, SwaigletError, ToolError, errors
+from swaiglet.errors import DocumentError, PayloadError, Problem
+
+
+def nested(depth: int) -> list[Any]:
+    """A list so deep in lists."""
+    value: list[Any] = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("error", "bases"),
+    [
+        (SwaigletError, (Exception,)),
+        (SetupError, (SwaigletError,)),
+        (DocumentError, (SetupError,)),
+        (ToolError, (SwaigletError,)),
+        (PayloadError, (SwaigletError,)),
+    ],
+)
+def test_errors_form_a_tree(error: type[Exception], bases: tuple[type[Exception], ...]) -> None:
+    assert error.__bases__ == bases
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "shown"),
+    [
+        ("a", 60, '"a"'),
+        ('say "hi"\n', 60, r'"say \"hi\"\n"'),
+        ("grüße", 60, '"grüße"'),
+        (None, 60, "null"),
+        ({"a": [1, True]}, 60, '{"a": [1, true]}'),
+        ("a" * 58, 60, f'"{"a" * 58}"'),
+        ("a" * 59, 60, f'"{"a" * 58}…'),
+        ([1, 2, 3], 5, "[1, …"),
+        (object(), 60, "<object>"),
+        ({1, 2}, 60, "<set>"),
+    ],
+)
+def test_quoted_is_json_cut_to_a_length(value: Any, limit: int, shown: str) -> None:
+    assert errors.quoted(value, limit) == shown
+
+
+def test_quoted_shows_the_type_of_what_json_cannot_write() -> None:
+    assert errors.quoted(10**5000) == "<int>"
+    assert errors.quoted(nested(100_000)) == "<list>"
+
+
+@given(st.text(), st.integers(2, 100))
+def test_quoted_is_one_line_within_its_limit(text: str, limit: int) -> None:
+    shown = errors.quoted(text, limit)
+
+    assert len(shown) <= limit
+    assert "\n" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "shown"),
+    [
+        ("urlss", ["url", "urls"], " (did you mean `urls`?)"),
+        ("swaig", ["SWAIG"], " (did you mean `SWAIG`?)"),
+        ("Order_Status", ["order_status", "order"], " (did you mean `order_status`?)"),
+        ("weather", ["order"], ""),
+        ("weather", [], ""),
+    ],
+)
+def test_near_miss_names_what_was_meant(name: str, known: list[str], shown: str) -> None:
+    assert errors.near_miss(name, known) == shown
+
+
+def test_document_error_with_one_problem_is_one_line() -> None:
+    problem = Problem("main[0].play", "`url` is missing")
+    error = DocumentError("Document", [problem])
+
+    assert str(error) == "Cannot make Document: main[0].play: `url` is missing."
+    assert error.problems == (problem,)
+
+
+def test_document_error_with_several_problems_is_a_list() -> None:
+    problems = [Problem("main[0].play", "`url` is missing"), Problem("", "unknown key `foo`")]
+    error = DocumentError("Document", problems)
+
+    assert str(error) == "Cannot make Document:\n  main[0].play: `url` is missing\n  unknown key `foo`"
+    assert error.problems == tuple(problems)
+
+
+@pytest.mark.parametrize(
+    ("description", "told"),
+    [
+        ("", "is missing, expected text"),
+        ("The order number", "is missing (The order number), expected text"),
+        ("The order number.", "is missing (The order number), expected text"),
+    ],
+)
+def test_argument_missing_says_what_it_is_for(description: str, told: str) -> None:
+    assert errors.argument_missing("text", description) == told
