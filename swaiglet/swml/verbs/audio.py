@@ -14,7 +14,7 @@ Playable = Annotated[
     str,
     Pattern(
         r"https?://.*|say: ?.*|silence: ?[0-9.]*|ring: ?([0-9.]*: ?)?([a-zA-Z]{2}|us-old)",
-        "an http(s) URL, say:<text>, silence:<seconds> or ring:[<seconds>:]<country>",
+        "an http(s) URL, say:<text>, silence:<seconds>, ring:[<seconds>:]<country>",
     ),
 ]
 """Something to hear: a file's URL, text to speak, silence, or the ringing tone of a country of two letters."""
