@@ -219,11 +219,18 @@ class Described:
 
     def schema(self) -> dict[str, Any]:
         """The kind's schema with the description."""
-        return {**self.kind.schema(), "description": self.description}
+        return _with(self.kind.schema(), "description", self.description)
 
     def read(self, value: Any, path: str, reading: Reading) -> Any:
         """As the kind reads it."""
         return self.kind.read(value, path, reading)
+
+
+def _with(schema: dict[str, Any], keyword: str, value: Any, *, only: str | None = None) -> dict[str, Any]:
+    """The schema with a keyword more; ``anyOf`` takes none beside it, so its members do: all, or those of one type."""
+    if "anyOf" not in schema:
+        return {**schema, keyword: value}
+    return {"anyOf": [{**part, keyword: value} if only in (None, part["type"]) else part for part in schema["anyOf"]]}
 
 
 def _parsed(value: Any) -> Any:
@@ -255,9 +262,9 @@ class Parameter:
         """The property that the model is told."""
         schema = self.kind.schema()
         if self.description:
-            schema["description"] = self.description
+            schema = _with(schema, "description", self.description)
         if self.default is not None:
-            schema["default"] = self.default
+            schema = _with(schema, "default", self.default, only=JSON_TYPES.get(type(self.default)))
         return schema
 
 

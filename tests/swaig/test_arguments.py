@@ -74,6 +74,16 @@ def test_kind_schema_is_what_the_platform_takes(kind: Kind, schema: dict[str, An
         (Parameter("x", Whole(), default=0), {"type": "integer", "default": 0}),
         (Parameter("x", Flag(), default=False), {"type": "boolean", "default": False}),
         (Parameter("x", Text(), default=None, nullable=True), {"type": "string"}),
+        (
+            Parameter("x", MIXED, "Which", default=2),
+            {
+                "anyOf": [
+                    {"type": "string", "enum": ["auto"], "description": "Which"},
+                    {"type": "boolean", "description": "Which"},
+                    {"type": "integer", "enum": [1, 2], "description": "Which", "default": 2},
+                ]
+            },
+        ),
     ],
 )
 def test_parameter_schema_tells_description_and_default(parameter: Parameter, schema: dict[str, Any]) -> None:
