@@ -123,9 +123,9 @@ def wrong_combination(path: str, keys: Sequence[str], rule: str) -> Problem:
     return Problem(path, f"{rule} of {named} must be given", "", f"{rule} of {named}")
 
 
-def unknown_verb(path: str, name: str, known: Iterable[str]) -> Problem:
-    """A step whose key is no SWML method."""
-    return Problem(path, f"unknown verb `{name}`{near_miss(name, known)}", quoted(name), "a SWML method")
+def unknown_verb(path: str, name: str, known: Iterable[str], kind: str = "a verb") -> Problem:
+    """A step whose key is no SWML method, or an action whose key is no SWAIG action."""
+    return Problem(path, f"unknown {kind.partition(' ')[2]} `{name}`{near_miss(name, known)}", quoted(name), kind)
 
 
 def frozen_ai(name: str) -> str:

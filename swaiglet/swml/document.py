@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from swaiglet.errors import Problem, SWMLWarning
 
-from . import text
+from . import ai, text, verbs  # noqa: F401  a document is read by the verbs that are known
 from .convert import to_json
 from .lint import lint
 from .model import MessagingVerb, Model, Verb, model

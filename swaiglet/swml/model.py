@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import attrs
 from attrs import evolve, frozen
@@ -90,22 +90,30 @@ def verb(
 
 
 class Method(Model):
-    """What the verbs of both kinds of documents share."""
+    """What the entries of a section, of either kind of document, and of a list of actions share."""
 
     __slots__ = ()
 
     known: ClassVar[dict[str, type[Any]]]
-    """Every method of this kind of document by name."""
+    """Every class of this kind by name."""
+    called: ClassVar[str]
+    """What one is called in a sentence."""
 
     @classmethod
-    def from_wire(cls, name: str, body: Any, path: str, report: Report) -> Self | RawVerb | Any:
-        """The verb of one step, or its JSON when something is wrong with it."""
+    def is_one(cls, entry: Mapping[str, Any]) -> bool:
+        """Whether an object with several keys is one entry all the same."""
+        return len(entry) == 1
+
+    @classmethod
+    def from_wire(cls, entry: Mapping[str, Any], path: str, report: Report) -> Any:
+        """The object of one entry, or its JSON when something is wrong with it."""
+        name, body = next(iter(entry.items()))
         if name in cls.known:
             return read_body(cls.known[name], body, child(path, name), report)
-        problem = errors.unknown_verb(path, name, cls.known)
+        problem = errors.unknown_verb(path, name, cls.known, cls.called)
         tolerated = report.keeps_unknown or name in UNDOCUMENTED
         report.add(evolve(problem, level="warning") if tolerated else problem)
-        return RawVerb(name, body) if tolerated else {name: body}
+        return RawVerb(name, body) if tolerated else entry
 
 
 class Verb(Method):
@@ -114,6 +122,7 @@ class Verb(Method):
     __slots__ = ()
 
     known: ClassVar[dict[str, type[Any]]] = {}
+    called: ClassVar[str] = "a verb"
 
 
 class MessagingVerb(Method):
@@ -122,14 +131,35 @@ class MessagingVerb(Method):
     __slots__ = ()
 
     known: ClassVar[dict[str, type[Any]]] = {}
+    called: ClassVar[str] = "a messaging verb"
 
 
 class Action(Method):
-    """One entry of a function result's ``action`` list. Every SWAIG action is a subclass."""
+    """One entry of a function result's ``action`` list. Every SWAIG action is a subclass.
+
+    Names are matched without regard to case, as the platform does.
+    """
 
     __slots__ = ()
 
     known: ClassVar[dict[str, type[Any]]] = {}
+    called: ClassVar[str] = "an action"
+
+    @classmethod
+    def is_one(cls, entry: Mapping[str, Any]) -> bool:
+        """Whether it has one key, or is a document with ``transfer`` beside it."""
+        return {name.lower() for name in entry} in ({"transfer", "swml"}, {"swml"}) or len(entry) == 1
+
+    @classmethod
+    def from_wire(cls, entry: Mapping[str, Any], path: str, report: Report) -> Any:
+        """The action of one entry."""
+        names = {known.lower(): known for known in cls.known}
+        modern = {names.get(name.lower(), name): value for name, value in entry.items()} if report.lenient else entry
+        if list(modern) != list(entry):
+            report.mend(path, entry, ", ".join(f"`{name}`" for name in modern if name not in entry))
+        if "SWML" in modern:
+            return read_body(cls.known["SWML"], modern, path, report)
+        return super().from_wire(modern, path, report)
 
 
 UNDOCUMENTED = frozenset({"execute_rpc"})

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from swaiglet import errors
 
 from .report import Report
-from .shapes import ANYTHING, NOTHING, Choice, Listing, Numeric, OneOf, Shape, Table, Text
+from .shapes import ANYTHING, NOTHING, Choice, Listing, Numeric, Shape, Table, Text, mend_first
 from .wire import AtLeast, AtMost, Needs, Only, Pattern, Range, Tag, Traits, child, is_on_wire, wire_key
 
 
@@ -35,14 +35,27 @@ class Instance:
         """In words, what belongs there."""
         return f"{errors.article(self.model.__name__)} object"
 
+    @property
+    def tag(self) -> Tag | None:
+        """The key that the object stands under, if it stands under one."""
+        return traits_of(self.model).tag
+
     def fits(self, value: Any) -> bool:
         """Whether it is one, or JSON that may be read as one."""
         if isinstance(value, self.model):
             return True
-        tag = traits_of(self.model).tag
-        if tag:
-            return isinstance(value, Mapping) and tag.key in value
-        return isinstance(value, Mapping)
+        return isinstance(value, Mapping) and (self.tag is None or self.tag.key in value)
+
+    def distance(self, value: Any) -> int:
+        """How many keys of a JSON object are unknown to the class, or missing; 0 for an object of the class."""
+        if isinstance(value, self.model) or not isinstance(value, Mapping):
+            return 0
+        if self.tag:
+            return len(value) - 1
+        known = fields_of(self.model)
+        return len(value.keys() - known.keys()) + sum(
+            field.required and key not in value for key, field in known.items()
+        )
 
     def mended(self, value: Any) -> Any:
         """The object that a bare string, a null or a list of one stood for."""
@@ -50,17 +63,15 @@ class Instance:
 
     def read(self, value: Any, path: str, report: Report) -> Any:
         """The object, made from JSON where it is not one yet."""
-        if isinstance(value, self.model):
+        modern = mend_first(self, value, path, report)
+        if modern is NOTHING:
             return value
-        if not self.fits(value):
-            modern = self.mended(value) if report.lenient else NOTHING
-            if modern is NOTHING:
-                report.refuse(path, value, self.expected)
-                return value
-            report.mend(path, value, errors.quoted(modern))
-            value = modern
-        report.problems.extend(errors.missing_key(path, key, "a value") for key in self.needs if key not in value)
-        return read_model(self.model, value, path, report)
+        ready = isinstance(modern, self.model)
+        given = {key for key, field in fields_of(self.model).items() if getattr(modern, field.name, None) is not None}
+        for key in self.needs:
+            if key not in (given if ready else modern):
+                report.add(errors.missing_key(path, key, fields_of(self.model)[key].shape.expected))
+        return modern if ready else read_model(self.model, modern, path, report)
 
 
 @frozen
@@ -69,7 +80,12 @@ class Step:
 
     base: Any
     only: tuple[str, ...] = ()
-    expected: str = "a verb"
+
+    @property
+    def expected(self) -> str:
+        """In words, what belongs there."""
+        expected: str = self.base.called
+        return expected
 
     def fits(self, value: Any) -> bool:
         """Whether it is a verb, or JSON that may be read as one."""
@@ -84,17 +100,14 @@ class Step:
         if isinstance(value, self.base):
             self._check_place(traits_of(type(value)).tag, path, report)
             return value
-        modern = value
-        if not self.fits(value):
-            modern = self.mended(value) if report.lenient else NOTHING
-            if modern is not NOTHING:
-                report.mend(path, value, errors.quoted(modern))
-        if not isinstance(modern, Mapping) or len(modern) != 1:
-            report.refuse(path, value, "one verb: an object with one key")
+        modern = mend_first(self, value, path, report)
+        if modern is NOTHING:
             return value
-        name, body = next(iter(modern.items()))
-        self._check_place(Tag(str(name)), path, report)
-        return self.base.from_wire(name, body, path, report)
+        if len(modern) != 1 and not self.base.is_one(modern):
+            report.refuse(path, value, f"{self.expected}: an object with one key")
+            return value
+        self._check_place(Tag(str(next(iter(modern)))), path, report)
+        return self.base.from_wire(modern, path, report)
 
     def _check_place(self, tag: Tag | None, path: str, report: Report) -> None:
         if self.only and tag and tag.key not in self.only:
@@ -107,12 +120,69 @@ class Steps(Listing):
 
     def placed(self, items: Sequence[Any], path: str, report: Report) -> Iterable[tuple[str, Any]]:
         """The steps, each with its path."""
+        base: Any = getattr(self.element, "base", None)
         for place, step in super().placed(items, path, report):
-            if report.lenient and isinstance(step, Mapping) and len(step) > 1:
+            if report.lenient and isinstance(step, Mapping) and len(step) > 1 and not base.is_one(step):
                 report.mend(place, step, f"a step for each: {', '.join(map(errors.quoted, step))}")
                 yield from ((place, {name: body}) for name, body in step.items())
             else:
                 yield place, step
+
+
+@frozen
+class OneOf:
+    """A union: the first member that the value fits, and among several the one that finds least wrong."""
+
+    members: tuple[Shape, ...]
+
+    @property
+    def expected(self) -> str:
+        """In words, what belongs there."""
+        return " or ".join(dict.fromkeys(member.expected for member in self.members))
+
+    def fits(self, value: Any) -> bool:
+        """Whether it fits a member."""
+        return any(member.fits(value) for member in self.members)
+
+    def mended(self, value: Any) -> Any:
+        """As the first member mends it that can."""
+        return next((new for member in self.members if (new := member.mended(value)) is not NOTHING), NOTHING)
+
+    def read(self, value: Any, path: str, report: Report) -> Any:
+        """The value as the best member reads it."""
+        tags = [member.tag.key for member in self.members if isinstance(member, Instance) and member.tag]
+        if tags and isinstance(value, Mapping) and len(value) == 1 and not self.fits(value):
+            key = next(iter(value))
+            report.add(errors.unknown_key(child(path, str(key)), str(key), tags))
+            return value
+        modern = mend_first(self, value, path, report)
+        if modern is NOTHING:
+            return value
+        attempts = []
+        for member in self._nearest(modern):
+            aside = report.aside()
+            attempts.append((aside, member.read(modern, path, aside)))
+            if not aside.problems:
+                break
+        best, read = min(attempts, key=lambda attempt: _badness(attempt[0]))
+        report.problems.extend(best.problems)
+        return read
+
+    def _nearest(self, value: Any) -> list[Shape]:
+        """The members that the value fits; of classes, only those whose keys are nearest, so that none is read in vain.
+
+        Classes hold steps that hold classes: to read each member at each level would take time without bound.
+        """
+        fitting = [member for member in self.members if member.fits(value)]
+        distances = [member.distance(value) for member in fitting if isinstance(member, Instance)]
+        nearest = min(distances, default=0)
+        return [m for m in fitting if not isinstance(m, Instance) or m.distance(value) == nearest]
+
+
+def _badness(report: Report) -> tuple[int, int, int]:
+    """Errors first, then warnings; among equals, the deepest place is what the author meant."""
+    deepest = max((len(problem.path) for problem in report.problems), default=0)
+    return len(report.errors), len(report.problems), -deepest
 
 
 @frozen
@@ -258,12 +328,14 @@ def read_body(model: Any, body: Any, path: str, report: Report) -> Any:
 
 def _made(model: Any, values: Mapping[str, Any], path: str, report: Report) -> Any:
     """The object of values that were read; what the class itself finds wrong is reported at its place."""
+    tag = traits_of(model).tag
     try:
         return model(**values)
     except errors.DocumentError as error:
-        report.problems.extend(
-            evolve(problem, path=child(path, problem.path) if problem.path else path) for problem in error.problems
-        )
+        for problem in error.problems:
+            below = problem.path.removeprefix(tag.value) if tag and tag.value else problem.path
+            joint = "" if not below or below.startswith(("[", ".")) else "."
+            report.add(evolve(problem, path=f"{path}{joint}{below}"))
         return dict(values)
 
 

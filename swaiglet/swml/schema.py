@@ -8,8 +8,8 @@ from itertools import combinations
 from typing import Any
 
 from .document import Document, MessagingDocument
-from .models import Field, Instance, Step, fields_of, traits_of
-from .shapes import Choice, Json, Listing, Numeric, OneOf, Shape, Table, Text
+from .models import Field, Instance, OneOf, Step, fields_of, traits_of
+from .shapes import Choice, Json, Listing, Numeric, Shape, Table, Text
 from .wire import Rule
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

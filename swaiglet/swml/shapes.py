@@ -254,46 +254,4 @@ class Table:
         return {key: self.value.read(member, child(path, str(key)), report) for key, member in value.items()}
 
 
-@frozen
-class OneOf:
-    """A union: the first member that the value fits, and among several the one that finds least wrong."""
-
-    members: tuple[Shape, ...]
-
-    @property
-    def expected(self) -> str:
-        """In words, what belongs there."""
-        return " or ".join(dict.fromkeys(member.expected for member in self.members))
-
-    def fits(self, value: Any) -> bool:
-        """Whether it fits a member."""
-        return any(member.fits(value) for member in self.members)
-
-    def mended(self, value: Any) -> Any:
-        """As the first member mends it that can."""
-        return next((new for member in self.members if (new := member.mended(value)) is not NOTHING), NOTHING)
-
-    def read(self, value: Any, path: str, report: Report) -> Any:
-        """The value as the best member reads it."""
-        modern = mend_first(self, value, path, report)
-        attempts = []
-        for member in self.members:
-            if modern is not NOTHING and member.fits(modern):
-                aside = report.aside()
-                attempts.append((aside, member.read(modern, path, aside)))
-                if not aside.problems:
-                    break
-        if not attempts:
-            return value
-        best, read = min(attempts, key=lambda attempt: _badness(attempt[0]))
-        report.problems.extend(best.problems)
-        return read
-
-
-def _badness(report: Report) -> tuple[int, int, int]:
-    """Errors first, then warnings; among equals, the deepest place is what the author meant."""
-    deepest = max((len(problem.path) for problem in report.problems), default=0)
-    return len(report.errors), len(report.problems), -deepest
-
-
 ANYTHING = Json()

@@ -148,8 +148,9 @@ class Traits:
 
 
 def wire_key(attribute: Attribute[Any]) -> str:
-    """The wire's name of a field: its own, without the underscore that Python needs."""
-    return attribute.name.rstrip("_")
+    """The wire's name of a field: its own without the underscore that Python needs, or one that Python cannot write."""
+    key: str = attribute.metadata.get("key") or attribute.name.rstrip("_")
+    return key
 
 
 def is_on_wire(attribute: Attribute[Any]) -> bool:
