@@ -42,11 +42,10 @@ def run(target: str, host: str, port: int, workers: int) -> None:
     local = url_of(listening)
     click.echo(f"{app.name}: {_count(len(app.tools), 'tool')}, {_count(workers, 'worker')}, listening at {local}")
     _announce(public or local, credentials)
-    if workers == 1:
-        serve_on(listening, app)
-        return
-    _hand_over(app, target)
-    raise SystemExit(serve_workers_on(listening, "swaiglet.cli.worker:app", workers))
+    if workers > 1:
+        _hand_over(app, target)
+        raise SystemExit(serve_workers_on(listening, "swaiglet.cli.worker:app", workers))
+    serve_on(listening, app)
 
 
 def _settings(app: App) -> tuple[str | None, Credentials | None]:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,9 @@ DESK = "from swaiglet import App\n\napp = App('desk')\nother = App('other')\nnum
 
 
 @pytest.fixture(autouse=True)
-def _place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty directory to stand in; what was imported from it is forgotten."""
+def _place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_imports: None) -> None:
+    """An empty directory to stand in."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "path", [*sys.path])
-    before = set(sys.modules)
-    yield
-    for name in set(sys.modules) - before:
-        del sys.modules[name]
 
 
 def write(path: str, text: str = DESK) -> None:

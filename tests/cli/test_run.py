@@ -1,0 +1,270 @@
+"""``swaiglet run`` in processes of its own, asked over real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import signal
+import socket
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+Start = Callable[..., Awaitable[asyncio.subprocess.Process]]
+SCRIPT = str(Path(sys.executable).with_name("swaiglet"))
+PATIENCE = 60
+"""Seconds until a process that does not answer is given up."""
+
+DESK = '''
+import os
+from swaiglet import App, Call, PostPrompt
+
+app = App("desk")
+
+@app.prompt
+def role(call: Call) -> str:
+    return f"Greet {call.from_number}."
+
+@app.tool
+def whoami() -> str:
+    """Say which process this is."""
+    return str(os.getpid())
+
+@app.post_prompt("Sum up.")
+def save(report: PostPrompt) -> None:
+    print(f"report: {report.text}", flush=True)
+
+bare = App("bare", auth="off", public_url="https://agent.example/voice")
+bare.prompt(role)
+'''
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    (tmp_path / "desk.py").write_text(DESK)
+    monkeypatch.chdir(tmp_path)
+    return "desk.py"
+
+
+async def run(start: Start, *arguments: str, **environment: str) -> asyncio.subprocess.Process:
+    return await start("-W", "error", SCRIPT, "run", *arguments, **environment)
+
+
+async def line(process: asyncio.subprocess.Process) -> str:
+    """The next line on standard output."""
+    assert process.stdout is not None
+    return (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode().rstrip("\n")
+
+
+async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str, str]:
+    output, complaints = await asyncio.wait_for(process.communicate(), PATIENCE)
+    return process.returncode, output.decode(), complaints.decode()
+
+
+async def post(session: aiohttp.ClientSession, url: str, body: Any) -> Any:
+    """POST to a URL; the client puts the credentials in it into a header, as the platform does."""
+    async with session.post(url, json=body) as response:
+        assert response.status == 200
+        return await response.json()
+
+
+async def call(session: aiohttp.ClientSession, url: str) -> str:
+    """A whole call: the document, a function, the report. What the function answered."""
+    document = await post(session, url, {"call": {"from": "+15550100123"}})
+    ai = document["sections"]["main"][1]["ai"]
+    assert ai["prompt"] == {"pom": [{"body": "Greet +15550100123."}]}
+    answer = await post(session, ai["SWAIG"]["defaults"]["web_hook_url"], {"function": "whoami"})
+    report = {"post_prompt_data": {"raw": "All well."}}
+    assert await post(session, ai["post_prompt_url"], report) == {"success": True}
+    assert list(answer) == ["response"]
+    return str(answer["response"])
+
+
+async def test_run_serves_a_call_until_it_is_told_to_stop(desk: str, start: Start) -> None:
+    process = await run(start, desk, "--port", "0")
+    listening = re.fullmatch(r"desk: 1 tool, 1 worker, listening at http://127\.0\.0\.1:(\d+)", await line(process))
+    assert listening
+    pasted = re.fullmatch(r"Paste into the phone number's settings: (http://\S+/)", await line(process))
+    assert pasted
+    assert re.fullmatch(rf"http://swaiglet:[\w-]{{24}}@127\.0\.0\.1:{listening[1]}/", pasted[1])
+    assert await line(process) == (
+        "The password was made for this run; to keep one, set SWML_BASIC_AUTH_USER and SWML_BASIC_AUTH_PASSWORD."
+    )
+    async with aiohttp.ClientSession() as session:
+        assert await call(session, pasted[1]) == str(process.pid)
+        async with session.post(f"http://127.0.0.1:{listening[1]}/swaig", json={"function": "whoami"}) as response:
+            assert (response.status, await response.json()) == (401, {"error": "authentication required"})
+        assert await line(process) == "report: All well."
+        process.send_signal(signal.SIGTERM)  # while the client keeps its connection
+        status, output, log = await ended(process)
+    assert (status, output) == (0, "")
+    assert re.sub(r"(?m)^\S+ \S+ ", "", log) == (
+        "INFO swaiglet.web: POST /: 200\n"
+        "INFO swaiglet.web: POST /swaig: 200\n"
+        "INFO swaiglet.web: POST /post_prompt: 200\n"
+        "WARNING swaiglet.web: POST /swaig: 401 authentication required\n"
+    )
+
+
+async def test_run_uses_the_environments_credentials_and_makes_no_password(desk: str, start: Start) -> None:
+    environment = {"SWML_BASIC_AUTH_USER": "env", "SWML_BASIC_AUTH_PASSWORD": "p:/s w", "PORT": "0"}
+    process = await run(start, desk, **environment)
+    port = (await line(process)).rpartition(":")[2]
+    url = f"http://env:p%3A%2Fs%20w@127.0.0.1:{port}/"
+    assert await line(process) == f"Paste into the phone number's settings: {url}"
+    async with aiohttp.ClientSession() as session:
+        await call(session, url)
+    process.send_signal(signal.SIGINT)
+    assert (await ended(process))[:2] == (0, "report: All well.\n")
+
+
+async def test_run_tells_the_public_url_of_an_app_that_lets_anyone_in(desk: str, start: Start) -> None:
+    process = await run(start, f"{desk}:bare", "--port", "0", SWAIGLET_PUBLIC_URL="https://env.example")
+    port = (await line(process)).rpartition(":")[2]
+    assert await line(process) == "Paste into the phone number's settings: https://agent.example/voice/"
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{port}/ready") as response,
+    ):
+        assert await response.json() == {"status": "ready"}
+    process.send_signal(signal.SIGTERM)
+    status, output, log = await ended(process)
+    assert (status, output) == (0, "")
+    assert re.sub(r"(?m)^\S+ \S+ ", "", log) == (
+        "WARNING swaiglet.web: bare lets anyone in: auth is off\nINFO swaiglet.web: GET /ready: 200\n"
+    )
+
+
+async def test_run_takes_the_public_url_of_the_environment(desk: str, start: Start) -> None:
+    environment = {"SWML_BASIC_AUTH_PASSWORD": "secret", "SWML_PROXY_URL_BASE": "https://env.example/"}
+    process = await run(start, desk, "--port", "0", **environment)
+    port = (await line(process)).rpartition(":")[2]
+    assert await line(process) == "Paste into the phone number's settings: https://swaiglet:secret@env.example/"
+    async with aiohttp.ClientSession() as session:
+        document = await post(session, f"http://swaiglet:secret@127.0.0.1:{port}/", {})
+    ai = document["sections"]["main"][1]["ai"]
+    assert ai["SWAIG"]["defaults"] == {"web_hook_url": "https://swaiglet:secret@env.example/swaig"}
+    process.send_signal(signal.SIGTERM)
+    assert (await ended(process))[:2] == (0, "")
+
+
+async def test_run_serves_from_several_processes_with_one_password(desk: str, start: Start) -> None:
+    process = await run(start, desk, "--port", "0", "--workers", "2")
+    assert re.fullmatch(r"desk: 1 tool, 2 workers, listening at http://127\.0\.0\.1:\d+", await line(process))
+    url = (await line(process)).removeprefix("Paste into the phone number's settings: ")
+    assert (await line(process)).startswith("The password was made for this run")
+    served: set[str] = set()
+    for _ in range(200):  # the kernel chooses who accepts a connection
+        async with aiohttp.ClientSession() as session:
+            served.add(await call(session, url))
+        if len(served) == 2:
+            break
+    assert len(served) == 2
+    assert str(process.pid) not in served
+    process.send_signal(signal.SIGTERM)
+    status, output, log = await ended(process)
+    assert status == 0
+    assert set(output.splitlines()) == {"report: All well."}
+    assert set(re.sub(r"(?m)^\S+ \S+ ", "", log).splitlines()) == {
+        "INFO swaiglet.web: POST /: 200",
+        "INFO swaiglet.web: POST /swaig: 200",
+        "INFO swaiglet.web: POST /post_prompt: 200",
+    }
+
+
+async def test_run_serves_from_several_processes_without_a_password(desk: str, start: Start) -> None:
+    process = await run(start, f"{desk}:bare", "--port", "0", "--workers", "2")
+    port = (await line(process)).rpartition(":")[2]
+    assert await line(process) == "Paste into the phone number's settings: https://agent.example/voice/"
+    async with aiohttp.ClientSession() as session:
+        await post(session, f"http://127.0.0.1:{port}/", {})
+    process.send_signal(signal.SIGTERM)
+    assert (await ended(process))[:2] == (0, "")
+
+
+async def test_run_survives_a_client_that_leaves_and_one_that_talks_nonsense(desk: str, start: Start) -> None:
+    process = await run(start, desk, "--port", "0", SWML_BASIC_AUTH_PASSWORD="secret")
+    port = int((await line(process)).rpartition(":")[2])
+    url = (await line(process)).removeprefix("Paste into the phone number's settings: ")
+    _, leaving = await asyncio.open_connection("127.0.0.1", port)
+    proof = "Authorization: Basic c3dhaWdsZXQ6c2VjcmV0\r\n"
+    leaving.write(f"POST /swaig HTTP/1.1\r\nHost: x\r\n{proof}Content-Length: 50\r\n\r\n{{".encode())
+    await leaving.drain()
+    leaving.close()
+    await leaving.wait_closed()
+    reader, nonsense = await asyncio.open_connection("127.0.0.1", port)
+    nonsense.write(b"\x16\x03\x01 hello\r\n\r\n")
+    assert (await asyncio.wait_for(reader.readline(), PATIENCE)).startswith(b"HTTP/1.1 400")
+    nonsense.close()
+    await nonsense.wait_closed()
+    async with aiohttp.ClientSession() as session:
+        assert await call(session, url) == str(process.pid)
+    process.send_signal(signal.SIGTERM)
+    status, output, log = await ended(process)
+    assert (status, output) == (0, "report: All well.\n")
+    assert "Traceback" not in log
+    assert "secret" not in log
+
+
+async def test_run_refuses_a_port_that_is_taken(desk: str, start: Start) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = await run(start, desk, "--port", str(port))
+        status, output, complaint = await ended(process)
+    told = f"Cannot listen at 127.0.0.1:{port}: Address already in use"
+    advice = "Choose another with --host or --port, or stop what has it."
+    assert (status, output, complaint) == (2, "", f"Error: {told}. {advice}\n")
+
+
+NO_URL = "write it with its scheme and without a query, for example `https://agent.example.com/voice`."
+NO_AUTH = (
+    "write `auth=('user', 'password')`, or `auth='off'` to let anyone in, or leave it out to use "
+    "SWML_BASIC_AUTH_USER and SWML_BASIC_AUTH_PASSWORD."
+)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "message"),
+    [
+        (
+            ["desk.py:ap"],
+            {},
+            'Cannot load "desk.py:ap": desk.py has no `ap` (did you mean `app`?). It has desk.py:app, desk.py:bare.',
+        ),
+        (
+            ["desk.py"],
+            {"SWAIGLET_PUBLIC_URL": "agent.example"},
+            f'Cannot use "agent.example" as the public URL: {NO_URL}',
+        ),
+        (
+            ["desk.py"],
+            {"SWML_BASIC_AUTH_USER": "a:b", "SWML_BASIC_AUTH_PASSWORD": "secret"},
+            f"Cannot use auth=tuple: {NO_AUTH}",
+        ),
+        (
+            ["desk.py", "--host", "no.host.invalid", "--port", "0"],
+            {},
+            "Cannot listen at no.host.invalid:0: {unknown}. Choose another with --host or --port, or stop what has it.",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("desk")
+async def test_run_says_in_one_line_what_is_wrong(
+    arguments: list[str], environment: dict[str, str], message: str, start: Start
+) -> None:
+    status, output, complaint = await ended(await run(start, *arguments, **environment))
+    assert (status, output, complaint.count("\n")) == (2, "", 1)
+    pattern = re.escape(f"Error: {message}\n").replace(re.escape("{unknown}"), "[A-Z][a-z ]+")
+    assert re.fullmatch(pattern, complaint), complaint
+
+
+@pytest.mark.parametrize(("port", "kind"), [("70000", "range"), ("http", "integer")])
+async def test_run_refuses_a_port_that_is_none(port: str, kind: str, desk: str, start: Start) -> None:
+    status, output, complaint = await ended(await run(start, desk, PORT=port))
+    assert (status, output) == (2, "")
+    assert complaint.splitlines()[-1].startswith("Error: Invalid value for '--port' (env var: 'PORT'): ")
+    assert kind in complaint.splitlines()[-1]

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from swaiglet.cli import main
+
+pytestmark = pytest.mark.usefixtures("own_imports")
+
+DESK = """
+from swaiglet import App, Call
+
+app = App("desk", auth="off")
+
+@app.prompt
+def role(call: Call) -> str:
+    return f"{call.direction} {call.type} call from {call.from_number!r} to {call.to_number!r}, [bold]é"
+
+mute = App("mute", auth="off")
+odd = App("odd", auth="off")
+
+@odd.prompt
+def number():
+    return 5
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> str:
+    (tmp_path / "desk.py").write_text(DESK)
+    return str(tmp_path / "desk.py")
+
+
+def document(role: str) -> str:
+    ai = {"prompt": {"pom": [{"body": role}]}}
+    value = {"version": "1.0.0", "sections": {"main": [{"answer": {}}, {"ai": ai}]}}
+    return f"{json.dumps(value, indent=2, ensure_ascii=False)}\n"
+
+
+def test_swml_prints_the_document_of_a_call(desk: str) -> None:
+    done = CliRunner().invoke(main, ["swml", desk, "--from", "+15550100123", "--to", "sip:desk@example.com"])
+    printed = document("inbound phone call from '+15550100123' to 'sip:desk@example.com', [bold]é")
+    assert (done.exit_code, done.stderr, done.stdout) == (0, "", printed)
+
+
+def test_swml_needs_no_numbers(desk: str) -> None:
+    done = CliRunner().invoke(main, ["swml", desk])
+    assert (done.exit_code, done.stdout) == (0, document("inbound phone call from '' to '', [bold]é"))
+
+
+def test_swml_prints_the_same_in_a_terminal_without_colours(desk: str) -> None:
+    done = CliRunner(env={"FORCE_COLOR": "1", "TERM": "dumb"}).invoke(main, ["swml", desk])
+    assert (done.exit_code, done.stdout) == (0, document("inbound phone call from '' to '', [bold]é"))
+
+
+def test_swml_prints_in_colours_in_a_terminal(desk: str) -> None:
+    done = CliRunner(env={"FORCE_COLOR": "1", "TERM": "xterm-256color", "NO_COLOR": None}).invoke(main, ["swml", desk])
+    assert done.exit_code == 0
+    assert '\x1b[1;34m"version"\x1b[0m: \x1b[32m"1.0.0"\x1b[0m' in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "mute",
+            (
+                'Cannot render "mute": no prompt says what the agent is for. Write a function that returns it, '
+                "decorated with `@app.prompt`, or pass `ai=AI(prompt=Prompt(text=…))`."
+            ),
+        ),
+        (
+            "odd",
+            "`number` returned 5 (int), expected text, a list of text, a Section, a list of Section, or None.",
+        ),
+    ],
+)
+def test_swml_says_in_one_line_why_there_is_no_document(name: str, message: str, desk: str) -> None:
+    done = CliRunner().invoke(main, ["swml", f"{desk}:{name}"])
+    assert (done.exit_code, done.stdout, done.stderr) == (1, "", f"Error: {message}\n")
+
+
+def test_swml_says_in_one_line_what_is_wrong_with_a_target() -> None:
+    done = CliRunner().invoke(main, ["swml", "nope"])
+    told = f'Cannot load "nope": there is no module `nope` in {Path.cwd()} or on the path.'
+    syntax = "TARGET is module:name, path/to/file.py or file.py:name."
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"Error: {told} {syntax}\n")
