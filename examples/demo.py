@@ -150,12 +150,12 @@ async def converse(url: str) -> None:
 async def pasted(app: Process) -> str:
     """The URL that the app says to paste into a phone number's settings."""
     assert app.stdout is not None
-    assert app.stderr is not None
     async for line in app.stdout:
         if found := re.search(r"Paste .*: (http\S+)", line.decode()):
             return found[1]
-    log = (await app.stderr.read()).decode().strip()
-    raise UnexpectedError(log.rpartition("\n")[2].removeprefix("Error: ") or "the app printed no URL to paste")
+    _, log = await app.communicate()
+    last = log.decode().strip().rpartition("\n")[2].removeprefix("Error: ")
+    raise UnexpectedError(last or "the app printed no URL to paste")
 
 
 async def play(target: str) -> None:
