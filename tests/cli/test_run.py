@@ -98,6 +98,8 @@ async def test_run_serves_a_call_until_it_is_told_to_stop(desk: str, start: Star
         assert await call(session, pasted[1]) == str(process.pid)
         async with session.post(f"http://127.0.0.1:{listening[1]}/swaig", json={"function": "whoami"}) as response:
             assert (response.status, await response.json()) == (401, {"error": "authentication required"})
+            names = {name.lower() for name in response.headers}  # nothing that tells who serves
+            assert names == {"content-type", "content-length", "www-authenticate", "date"}
         assert await line(process) == "report: All well."
         process.send_signal(signal.SIGTERM)  # while the client keeps its connection
         status, output, log = await ended(process)

@@ -85,6 +85,7 @@ def test_credentials_are_percent_encoded_in_a_url() -> None:
         ("Basic " + base64.b64encode(b"user").decode(), False),
         ("Basic " + base64.b64encode(b"user:\xff").decode(), False),
         ("Basic ü===", False),
+        ("Basic !" + base64.b64encode("user:pä:ss".encode()).decode(), False),
     ],
 )
 def test_credentials_admit_only_themselves(authorization: str | None, admitted: bool) -> None:
