@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from quart import Quart
 
-from swaiglet import App, Call, FunctionCall, Limits, PostPrompt, Result
+from swaiglet import App, Call, FunctionCall, Limits, PostPrompt, Result, errors
 from swaiglet.web.endpoints import Endpoints
 from swaiglet.web.http import HttpRequest
 
@@ -230,10 +230,7 @@ TABLE: dict[str, tuple[Asked, Expected]] = {
     "function without its argument": (
         post("/swaig", {"function": "order_status"}),
         answers(
-            {
-                "response": "This could not be done yet: `order_id` is missing, expected text. Ask the caller for what "
-                "is missing, then try again."
-            },
+            {"response": errors.bad_arguments([("`order_id`", "is missing, expected text")])},
             "POST /swaig",
             ("swaiglet.dispatch", logging.WARNING, "order_status was not run, 1 arguments are wrong"),
         ),
