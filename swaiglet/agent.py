@@ -16,7 +16,7 @@ from .limits import Limits
 from .swaig.call import Call, PostPrompt
 from .swaig.signature import Handler, inspect_handler
 from .swaig.tool import Tool, make_tool
-from .swml.ai import AI, Hint, Language, language_of
+from .swml.ai import AI, Hint, Language, Params, language_of
 from .swml.prompt import Prompt
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -58,7 +58,7 @@ class Agent:
         voice: str | None = None,
         language: str | Language | None = None,
         hints: Iterable[str | Hint] = (),
-        params: Mapping[str, Any] | None = None,
+        params: Params | Mapping[str, Any] | None = None,
         global_data: Mapping[str, Any] | None = None,
         auth: Auth = None,
         public_url: str | None = None,
@@ -196,7 +196,7 @@ def _settled(
     voice: str | None,
     language: str | Language | None,
     hints: Iterable[str | Hint],
-    params: Mapping[str, Any] | None,
+    params: Params | Mapping[str, Any] | None,
     global_data: Mapping[str, Any] | None,
 ) -> AI:
     """The static settings with the app's shortcuts in them."""
@@ -211,6 +211,6 @@ def _settled(
         ai,
         languages=languages,
         hints=[*ai.hints, *hints],
-        params={**ai.params, **(params or {})},
+        params=ai.params.merged(params),
         global_data={**ai.global_data, **(global_data or {})},
     )

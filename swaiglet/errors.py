@@ -177,6 +177,69 @@ def unknown_section(path: str, name: str, known: Iterable[str]) -> Problem:
     return Problem(path, message, quoted(name), f"one of {', '.join(known)}, or a URL", "warning")
 
 
+def unknown_name(path: str, what: str, name: str, known: Iterable[str]) -> Problem:
+    """A step, a context or a function that is named, but not there."""
+    known = sorted(known)
+    message = f"there is no {what} `{name}`{near_miss(name, known)}"
+    return Problem(path, message, quoted(name), f"one of {', '.join(known)}" if known else f"no {what} at all")
+
+
+def name_twice(path: str, name: str, first: str) -> Problem:
+    """A name that a sister has already."""
+    return Problem(path, f"`{name}` stands at {first} already", quoted(name), "a name of its own")
+
+
+def steps_after_the_end(path: str) -> Problem:
+    """A step that ends the steps, and says which follow."""
+    return Problem(path, "no step may follow a step with `end`", "", "either `end` or `valid_steps`")
+
+
+def no_step_below(path: str) -> Problem:
+    """The last step of a context, which leads to the one below it."""
+    return Problem(path, "no step comes after the last", quoted("next_step"), "the name of a step")
+
+
+def platform_function(path: str, name: str) -> Problem:
+    """A function of the platform's own where a tool of the author's belongs."""
+    message = f"`{name}` is a function that the platform offers by itself"
+    return Problem(path, message, quoted(name), "another function")
+
+
+def unreached(what: str, path: str, name: str) -> Problem:
+    """A step or a context that no step leads to."""
+    message = f"no step leads to the {what} `{name}`: only a tool's `change_{what}` does"
+    return Problem(path, message, "", f"`{name}` among the `valid_{what}s` of a step", "warning")
+
+
+def stuck_step(path: str, name: str) -> Problem:
+    """A step before the last that leads nowhere."""
+    message = f"nothing leads out of the step `{name}`"
+    return Problem(path, message, "", "`valid_steps`, `valid_contexts`, `end`, or a function to call", "warning")
+
+
+def post_prompt_in_contexts(path: str) -> Problem:
+    """A post prompt that is to move through contexts."""
+    return Problem(path, "a post prompt has no contexts", "", "contexts in `prompt`")
+
+
+def not_in_bedrock(path: str, what: str) -> Problem:
+    """Something that the `ai` method knows and `amazon_bedrock` does not."""
+    return Problem(path, f"{what} is not read by `amazon_bedrock`", "", "a string as `response`, and actions")
+
+
+def not_in_sidecar(path: str, what: str) -> Problem:
+    """A keyword of JSON Schema that `ai_sidecar` does not know."""
+    return Problem(path, f"`{what}` is not read by `ai_sidecar`", quoted(what), "`type`, `description` and the like")
+
+
+def no_path(text: str) -> str:
+    """A text that names no value of the call."""
+    return (
+        f"Cannot make a placeholder of {quoted(text)}: it is not one path. "
+        f"Write the path of a value, such as 'args.city', or its placeholder, '${{args.city}}'."
+    )
+
+
 def article(name: str) -> str:
     """The name with its article: ``an AI``, ``a Play``."""
     return f"{'an' if name[0] in 'AEIO' else 'a'} {name}"

@@ -111,14 +111,14 @@ def test_agent_shortcuts_win_over_the_static_settings(settings: dict[str, Any], 
 def test_agent_does_not_change_the_settings_it_was_given() -> None:
     before = evolve(STATIC)
 
-    Agent("front-desk", ai=STATIC, voice="rime.spore", hints=["parcel"], params={"a": 1}, global_data={"b": 2})
+    Agent("front-desk", ai=STATIC, voice="rime.spore", hints=["parcel"], params={"ai_volume": 1}, global_data={"b": 2})
 
     assert before == STATIC
 
 
 def test_agent_settings_are_frozen() -> None:
     with pytest.raises(AttributeError, match="this AI is shared by every call"):
-        agent().ai.params = {}
+        agent().ai.hints = []
 
 
 @pytest.mark.parametrize(

@@ -255,10 +255,13 @@ async def test_render_lets_a_prompts_exception_through() -> None:
         await render(agent, CALL, WEBHOOKS)
 
 
+HEARD = {"swaig_post_swml_vars": ["a"]}
+
+
 async def test_render_gives_interleaved_calls_their_own_documents() -> None:
     count = 200
     all_there = asyncio.Barrier(count)
-    agent = Agent("front-desk", voice="rime.spore", hints=["parcel"], params={"a": [1]}, global_data={"b": {"c": 1}})
+    agent = Agent("front-desk", voice="rime.spore", hints=["parcel"], params=HEARD, global_data={"b": {"c": 1}})
 
     @agent.prompt
     async def role(call: Call) -> str:
@@ -294,7 +297,7 @@ async def test_render_gives_interleaved_calls_their_own_documents() -> None:
                     ),
                     languages=agent.ai.languages,
                     hints=["parcel"],
-                    params={"a": [1]},
+                    params=HEARD,
                     global_data={"b": {"c": 1}},
                     SWAIG=SWAIG(
                         defaults=SWAIGDefaults(web_hook_url=f"https://{call.id}.example.com/swaig"),
@@ -323,12 +326,11 @@ async def test_render_gives_interleaved_calls_their_own_documents() -> None:
 
 
 async def test_render_shares_no_data_with_the_agent() -> None:
-    agent = written(Agent("front-desk", params={"a": [1]}, global_data={"b": {"c": 1}}), "You help.")
+    agent = written(Agent("front-desk", params=HEARD, global_data={"b": {"c": 1}}), "You help.")
     before = (await render(agent, CALL, WEBHOOKS)).to_wire()
     ai = (await render(agent, CALL, WEBHOOKS)).main[1]
     assert isinstance(ai, AI)
 
-    ai.params["a"].append(2)
     ai.global_data["b"]["c"] = 2
     ai.hints.append("parcel")
 

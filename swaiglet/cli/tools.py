@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from swaiglet.app import App
+from swaiglet.swml.convert import to_wire
 
 from .target import Target
 
@@ -26,14 +27,14 @@ def tools(app: App) -> None:
         console.print(_table(app))
         return
     for name, tool in app.tools.items():
-        arguments = ", ".join(_arguments(tool.entry.parameters or {}))
+        arguments = ", ".join(_arguments(to_wire(tool.entry).get("parameters", {})))
         click.echo(f"{name}({arguments}): {tool.entry.description}")
 
 
 def _table(app: App) -> Table:
     table = Table("Tool", "Arguments", "When the model calls it", title=f"Tools of {app.name}", title_justify="left")
     for name, tool in app.tools.items():
-        table.add_row(name, "\n".join(_arguments(tool.entry.parameters or {})), tool.entry.description)
+        table.add_row(name, "\n".join(_arguments(to_wire(tool.entry).get("parameters", {}))), tool.entry.description)
     return table
 
 

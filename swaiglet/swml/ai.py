@@ -2,73 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterator
 from copy import deepcopy
-from typing import Annotated, Any
+from typing import Any
 
-import attrs
-from attrs import define, field, frozen
+from attrs import define, field, setters
 
 from swaiglet import errors
+from swaiglet.errors import Problem, SWMLWarning
 
 from . import functions
 from .functions import SWAIGFunction
-from .model import Model, Verb, model, verb
+from .languages import Hint, Language, Multilingual, Pronunciation, language_of
+from .model import Verb, verb
 from .models import fields_of
-from .prompt import Prompt
+from .params import Params, as_params
+from .prompt import PlainPrompt, Prompt
 from .report import Report
-from .wire import OFF_WIRE, AtLeast, Flag, Url, at_least_one
+from .wire import OFF_WIRE, Url, at_least_one
 
-
-@model()
-@frozen(kw_only=True)
-class Language(Model):
-    """A language that the agent hears and speaks.
-
-    `code` is what the recogniser listens for (``en-US``), `voice` is ``<engine>.<voice>[:<model>]``, `name` is what
-    the model is told. SWML reference, ``ai`` method, ``languages``.
-    """
-
-    name: str
-    code: str
-    voice: str
-    speech_fillers: Annotated[Sequence[str], AtLeast(1)] | None = None
-    function_fillers: Annotated[Sequence[str], AtLeast(1)] | None = None
-
-
-@model()
-@frozen(kw_only=True)
-class Hint(Model):
-    """A word that the recogniser may mishear, and what it meant.
-
-    What it heard that matches `pattern` (a regular expression) becomes `replace`. SWML reference, ``ai`` method,
-    ``hints``.
-    """
-
-    hint: str = field(kw_only=False)
-    pattern: str
-    replace: str
-    ignore_case: Flag | None = None
+__all__ = ["AI", "Hint", "Language", "Multilingual", "Params", "Pronunciation", "language_of"]
 
 
 @verb("ai", at_least_one("prompt", sent_only=True))
-@define(kw_only=True)
+@define(kw_only=True, on_setattr=setters.NO_OP)
 class AI(Verb):
     """Talk with the caller through a language model.
 
     The `AI` of an app is shared by every call and frozen; a handler that annotates a parameter with `AI` gets the
-    call's own, made for this call alone, and may change it. SWML reference, ``ai`` method.
+    call's own, made for this call alone, and may change it: ``ai.hints.append("parcel")``,
+    ``ai.params = evolve(ai.params, ai_volume=3)``. SWML reference, ``ai`` method.
 
     Attributes:
+        prompt: what the model is told; an app's functions under ``@app.prompt`` add to it.
+        post_prompt: what the model is asked after the conversation.
+        post_prompt_url: where its answer and the report of the conversation are posted.
+        params: how the agent listens, speaks, waits and reports; a mapping will do.
+        hints: words that the recogniser should expect, or mishears.
+        languages: the languages that the agent speaks.
+        multilingual: how the agent follows the caller's language; wins over `languages`.
+        pronounce: how words are to be said.
+        global_data: what the session's global data begins with; prompts read it as ``${global_data.<key>}``.
+        SWAIG: the functions that the model may call.
         tools: the functions of this call by name; in a call's own `AI` only.
     """
 
     prompt: Prompt | None = None
-    post_prompt: Prompt | None = None
+    post_prompt: PlainPrompt | None = None
     post_prompt_url: Url | None = None
-    params: dict[str, Any] = field(factory=dict)
+    params: Params = field(factory=Params, converter=as_params)
     hints: list[str | Hint] = field(factory=list)
     languages: list[Language] = field(factory=list)
+    multilingual: Multilingual | None = None
+    pronounce: list[Pronunciation] = field(factory=list)
     global_data: dict[str, Any] = field(factory=dict)
     SWAIG: functions.SWAIG | None = None
     tools: dict[str, SWAIGFunction] = field(factory=dict, metadata=OFF_WIRE)
@@ -88,7 +75,14 @@ class AI(Verb):
             report = Report()
             value = known[name].read(value, name, report)
             report.raise_errors("AI")
+            for problem in report.problems:
+                warnings.warn(str(problem), SWMLWarning, stacklevel=2)
         object.__setattr__(self, name, value)
+
+    def complaints(self) -> Iterator[Problem]:
+        """Contexts where there is no conversation any more."""
+        if isinstance(self.post_prompt, Prompt) and self.post_prompt.contexts is not None:
+            yield errors.post_prompt_in_contexts("post_prompt.contexts")
 
     def draft(self) -> AI:
         """A copy that shares nothing with this one and may be changed: a call's own."""
@@ -97,58 +91,7 @@ class AI(Verb):
         return copy
 
     def sealed(self) -> AI:
-        """This `AI` as it stands, checked again and frozen."""
-        return attrs.evolve(self)
-
-
-LANGUAGE_NAMES: Mapping[str, str] = {
-    "bg": "Bulgarian",
-    "ca": "Catalan",
-    "cs": "Czech",
-    "da": "Danish",
-    "de": "German",
-    "el": "Greek",
-    "en": "English",
-    "es": "Spanish",
-    "et": "Estonian",
-    "fi": "Finnish",
-    "fr": "French",
-    "hi": "Hindi",
-    "hu": "Hungarian",
-    "id": "Indonesian",
-    "it": "Italian",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "lt": "Lithuanian",
-    "lv": "Latvian",
-    "ms": "Malay",
-    "multi": "Multilingual",
-    "nl": "Dutch",
-    "no": "Norwegian",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ro": "Romanian",
-    "ru": "Russian",
-    "sk": "Slovak",
-    "sv": "Swedish",
-    "th": "Thai",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "vi": "Vietnamese",
-    "zh": "Chinese",
-}
-"""The languages that the platform names, by the first part of their code."""
-
-
-def language_of(code: str, voice: str | None) -> Language:
-    """The language of a code such as ``es-419``, spoken in `voice`.
-
-    Raises:
-        SetupError: the voice is missing, or the code is not one whose name we know.
-    """
-    name = LANGUAGE_NAMES.get(code.partition("-")[0].lower())
-    if name is None:
-        raise errors.SetupError(errors.unknown_language(code))
-    if voice is None:
-        raise errors.SetupError(errors.no_voice(code))
-    return Language(name=name, code=code, voice=voice)
+        """This `AI` itself, checked again as it stands, and frozen."""
+        object.__setattr__(self, "_open", False)
+        self.__attrs_post_init__()
+        return self

@@ -1,39 +1,38 @@
-"""The prompt object model: what the model is told, as titled sections."""
+"""Prompts: what the model is told, and how freely it answers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from attrs import field, frozen
 
+from .contexts import Context
 from .model import Model, model
-from .wire import AtLeast, Flag, Range, Variable, at_least_one, at_most_one
+from .pom import Section
+from .wire import AtLeast, Needs, Range, Variable, at_least_one, at_most_one
+
+__all__ = ["PlainPrompt", "Prompt", "Section"]
+
+RULES = (at_most_one("text", "pom"), at_least_one("text", "pom", sent_only=True))
 
 
-@model(at_least_one("body", "bullets", "subsections"))
+@model(*RULES, shorthand="text")
 @frozen(kw_only=True)
-class Section(Model):
-    """A section of the prompt: a heading with text, a list, sections below it, or some of these.
+class PlainPrompt(Model):
+    """What a model is told, as text or as a prompt object model, and how freely it answers: a post prompt.
 
-    SWML reference, ``ai`` method, ``prompt.pom``.
-    """
+    SWML reference, ``ai`` method, ``post_prompt``.
 
-    title: Annotated[str, AtLeast(1)] | None = None
-    body: Annotated[str, AtLeast(1)] | None = field(default=None, kw_only=False)
-    bullets: Annotated[Sequence[str], AtLeast(1)] | None = None
-    subsections: Annotated[Sequence[Section], AtLeast(1)] | None = None
-    numbered: Flag | None = None
-    numberedBullets: Flag | None = None  # noqa: N815  the wire's name
-
-
-@model(at_most_one("text", "pom"), at_least_one("text", "pom", sent_only=True))
-@frozen(kw_only=True)
-class Prompt(Model):
-    """What the model is told and how freely it answers: text, or a prompt object model.
-
-    An app's own `Prompt` may hold neither, only settings; the functions under ``@app.prompt`` give the words.
-    SWML reference, ``ai`` method, ``prompt`` and ``post_prompt``.
+    Attributes:
+        text: the words, best written in Markdown.
+        pom: the words as sections, which the platform writes as Markdown, or as XML with the `pom_format` param.
+        temperature: how random the answers are, from 0 to 1.5; 1 unless given.
+        top_p: how much of the likely words are considered, from 0 to 1; 1 unless given. Change this or `temperature`.
+        confidence: how sure the recogniser must be before an utterance counts as ended, from 0 to 1; 0.6 unless given.
+        presence_penalty: how much the model avoids topics it has touched, from -2 to 2; 0 unless given.
+        frequency_penalty: how much the model avoids words it has used, from -2 to 2; 0 unless given.
+        max_tokens: the longest answer, in tokens, up to 4096; 256 unless given.
     """
 
     text: str | None = field(default=None, kw_only=False)
@@ -44,3 +43,18 @@ class Prompt(Model):
     presence_penalty: Annotated[float, Range(-2, 2)] | Variable | None = None
     frequency_penalty: Annotated[float, Range(-2, 2)] | Variable | None = None
     max_tokens: Annotated[int, Range(0, 4096)] | None = None
+
+
+@model(*RULES, shorthand="text")
+@frozen(kw_only=True)
+class Prompt(PlainPrompt):
+    """What the model is told for the whole conversation, how freely it answers, and the contexts it moves through.
+
+    An app's own `Prompt` may hold no words, only settings; the functions under ``@app.prompt`` give the words.
+    SWML reference, ``ai`` method, ``prompt``.
+
+    Attributes:
+        contexts: contexts by name; the conversation begins in ``default``, which must be there.
+    """
+
+    contexts: Annotated[Mapping[str, Context], Needs("default")] | None = None

@@ -39,7 +39,7 @@ anything: Any = None
             lambda: anything_goes(Connect)(serial=[{"to": "+1", "timout": 3}]),
             "Cannot make Connect: serial[0].timout: unknown key `timout` (did you mean `timeout`?).",
         ),
-        (lambda: Section(), "Cannot make Section: at least one of `body`, `bullets`, `subsections` must be given."),
+        (lambda: Section(), "Cannot make Section: at least one of `body`, `bullets` must be given."),
         (lambda: Prompt("x", pom=[Section("y")]), "Cannot make Prompt: at most one of `text`, `pom` must be given."),
         (lambda: AI(hints=[anything_goes(object)()]), "Cannot make AI: hints[0]: found <object>, expected"),
     ],
