@@ -47,6 +47,7 @@ class Agent:
         ai: every static setting of the ``ai`` verb, shared by all calls and frozen.
         prompts: the parts of the prompt, in order of registration.
         tools: the tools by name.
+        sections: the document's sections that functions write, by name.
         report: the post prompt and its handler, when there is one.
     """
 
@@ -84,7 +85,8 @@ class Agent:
         Raises:
             SetupError: a setting cannot work.
         """
-        if not str(name).strip() or callable(name):
+        given: Any = name
+        if not isinstance(given, str) or not given.strip():
             raise SetupError(errors.bad_app_name(name))
         self.name = name
         self.ai = _settled(
@@ -95,6 +97,7 @@ class Agent:
         self.limits = limits or Limits()
         self.prompts: list[PromptHandler] = []
         self.tools: dict[str, Tool] = {}
+        self.sections: dict[str, Handler] = {}
         self.report: ReportHandler | None = None
 
     def __repr__(self) -> str:
@@ -121,6 +124,36 @@ class Agent:
 
         def decorate(function: F) -> F:
             self.prompts.append(PromptHandler(inspect_handler(function, {Call}), title))
+            return function
+
+        return decorate
+
+    @overload
+    def section(self, function: F, /) -> F: ...
+
+    @overload
+    def section(self, name: str | None = None, /) -> Callable[[F], F]: ...
+
+    def section(self, function_or_name: F | str | None = None, /) -> F | Callable[[F], F]:
+        """Write one section of the document: ``@app.section`` or ``@app.section("name")``.
+
+        The function may take the `Call`, and the call's own `AI`, which it yields where the conversation belongs. It
+        yields verbs, or returns a list of them or a whole `Document`, whose other sections come along. Without a
+        section of the name ``main``, a call is answered and the conversation begins.
+
+        Raises:
+            SetupError: there is a section of that name already, or a parameter cannot be filled.
+        """
+        if callable(function_or_name):
+            return self.section()(function_or_name)
+        name = function_or_name
+
+        def decorate(function: F) -> F:
+            handler = inspect_handler(function, {Call, AI})
+            own = name or handler.name
+            if own in self.sections:
+                raise SetupError(errors.declared_twice("section", own))
+            self.sections[own] = handler
             return function
 
         return decorate

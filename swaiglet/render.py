@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from attrs import evolve
@@ -10,9 +11,12 @@ from . import errors
 from .agent import Agent, PromptHandler
 from .errors import SetupError, SwaigletError
 from .swaig.call import Call
+from .swaig.signature import Handler
 from .swaig.webhooks import Webhooks
+from .swml.ai import AI
 from .swml.document import Document
 from .swml.functions import SWAIG, SWAIGDefaults
+from .swml.model import Verb
 from .swml.prompt import Prompt, Section
 from .swml.verbs.lifecycle import Answer
 
@@ -22,20 +26,45 @@ async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
 
     Raises:
         SetupError: the agent says nothing of what it is for.
-        SwaigletError: a prompt function returned something that is no prompt.
+        SwaigletError: a function returned something that is no prompt or no section.
     """
+    talks = "main" not in agent.sections or any(AI in handler.filled.values() for handler in agent.sections.values())
+    ai = await _ai(agent, call, webhooks) if talks else agent.ai.draft()
+    sections: dict[str, Sequence[Any]] = {} if "main" in agent.sections else {"main": [Answer(), ai]}
+    for name, handler in agent.sections.items():
+        for section, steps in _steps(name, handler, await handler.run({Call: call, AI: ai})).items():
+            if section in sections:
+                raise SwaigletError(errors.section_twice(handler.name, section))
+            sections[section] = steps
+    ai.sealed()
+    return Document(sections)
+
+
+async def _ai(agent: Agent, call: Call, webhooks: Webhooks) -> AI:
+    """The call's own `AI`, with everything that the agent declares for it."""
     ai = agent.ai.draft()
     ai.tools = {name: tool.entry for name, tool in agent.tools.items()}
     ai.prompt = await _prompt(agent, call)
     if ai.tools:
-        ai.SWAIG = SWAIG(
-            defaults=SWAIGDefaults(web_hook_url=webhooks.swaig),
-            functions=list(ai.tools.values()),
-        )
+        own = ai.SWAIG or SWAIG()
+        defaults = own.defaults or SWAIGDefaults(web_hook_url=webhooks.swaig)
+        ai.SWAIG = evolve(own, defaults=defaults, functions=[*(own.functions or ()), *ai.tools.values()])
     if agent.report:
         ai.post_prompt = agent.report.prompt
         ai.post_prompt_url = webhooks.post_prompt
-    return Document([Answer(), ai.sealed()])
+    return ai
+
+
+def _steps(name: str, handler: Handler, value: Any) -> dict[str, Sequence[Any]]:
+    """What a section's function yielded or returned, by section."""
+    if isinstance(value, Document):
+        others = {other: steps for other, steps in value.sections.items() if other != "main"}
+        return {name: value.main, **others}
+    if isinstance(value, Verb):
+        return {name: [value]}
+    if isinstance(value, list | tuple) and all(isinstance(step, Verb) for step in value):
+        return {name: value}
+    raise SwaigletError(errors.bad_return(handler.name, value, "verbs, a list of verbs, or a Document"))
 
 
 async def _prompt(agent: Agent, call: Call) -> Prompt:

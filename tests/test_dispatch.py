@@ -139,7 +139,7 @@ async def test_dispatch_tells_the_model_every_wrong_argument_at_once(caplog: Log
     assert wire == {
         "response": "This could not be done yet: `order_id` is missing (The eight-digit order number), expected text; "
         '`size` is "medium", expected "small" or "large"; `counts[1]` is "two", expected a whole number; '
-        '`gift` is "perhaps", expected true or false. Ask the caller for what is missing, then try again.'
+        '`gift` is "perhaps", expected true or false. Ask the caller about it, then try again.'
     }
     assert logged(caplog) == [("swaiglet.dispatch", logging.WARNING, "tool was not run, 4 arguments are wrong")]
 
@@ -149,8 +149,7 @@ async def test_dispatch_tells_the_model_no_more_than_twenty_problems() -> None:
 
     told = "; ".join(f'`counts[{index}]` is "x", expected a whole number' for index in range(20))
     assert wire == {
-        "response": f"This could not be done yet: {told}; and 980 more. "
-        "Ask the caller for what is missing, then try again."
+        "response": f"This could not be done yet: {told}; and 980 more. Ask the caller about it, then try again."
     }
 
 
@@ -161,7 +160,7 @@ async def test_dispatch_mends_arguments_unless_the_tool_is_strict() -> None:
     assert await answer(order, arguments, strict=True) == {
         "response": 'This could not be done yet: `size` is "SMALL", expected "small" or "large"; `counts` is "[1]", '
         'expected a list, each a whole number; `gift` is "yes", expected true or false. '
-        "Ask the caller for what is missing, then try again."
+        "Ask the caller about it, then try again."
     }
 
 

@@ -58,7 +58,7 @@ def _document(source: str) -> Any:
     except OSError as error:
         raise MistakeError(errors.cannot_open(source, error.strerror or str(error))) from error
     except UnreadableError as error:
-        raise MistakeError(f"{source}: {error}.") from error
+        raise MistakeError(errors.unreadable(source, str(error))) from error
     except SwaigletError as error:
         raise MistakeError(str(error)) from error
 

@@ -15,6 +15,7 @@ import click
 import swaiglet
 from swaiglet import errors
 from swaiglet.app import App
+from swaiglet.errors import SwaigletError
 
 from .mistake import MistakeError
 
@@ -95,7 +96,8 @@ def _why(place: str, error: BaseException) -> tuple[str, str]:
     """Why a module did not load, and what to do about it, in one line."""
     if isinstance(error, ModuleNotFoundError) and error.name and f"{place}.".startswith(f"{error.name}."):
         return f"there is no module `{error.name}` in {Path.cwd()} or on the path", f"{SYNTAX}."
-    summary = " ".join(traceback.format_exception_only(error)[-1].split())
+    ours = isinstance(error, SwaigletError)
+    summary = str(error) if ours else " ".join(traceback.format_exception_only(error)[-1].split())
     return f"importing it raised {summary}{_where(error)}", "Mend that first."
 
 

@@ -1,29 +1,38 @@
-"""SWAIG actions: what a function's result asks the platform to do. One class an action."""
+"""SWAIG actions: what a function's result asks the platform to do. One class an action.
+
+The platform takes more actions than its official schemas have; these are marked, and ``swaiglet check`` warns of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, Literal, TypeVar
 
 from attrs import field, frozen
 
-from swaiglet.swml.convert import converter, to_wire
 from swaiglet.swml.document import Document
-from swaiglet.swml.model import Model, model
-from swaiglet.swml.wire import AtLeast, Tag
+from swaiglet.swml.model import Action, Model, model
+from swaiglet.swml.prompt import Section
+from swaiglet.swml.wire import AtLeast, Flag, Range, Tag, Url, Variable
 
 C = TypeVar("C", bound=type[Any])
 
-
-class Action(Model):
-    """One entry of a result's ``action`` list."""
-
-    __slots__ = ()
+Words = Annotated[str, AtLeast(1)]
+Milliseconds = Annotated[int, Range(low=1)]
 
 
-def action(key: str, *, value: str) -> Callable[[C], C]:
+def action(key: str, *, value: str, official: bool = True) -> Callable[[C], C]:
     """Make an attrs class the action of that name; `value` names the field that is its value."""
-    return model(tag=Tag(key, value))
+
+    def decorate(cls: C) -> C:
+        made: Any = model(tag=Tag(key, value), is_official=official)(cls)
+        made.known[key] = made
+        return cls
+
+    return decorate
+
+
+# Conversation and call control
 
 
 @action("say", value="text")
@@ -31,7 +40,7 @@ def action(key: str, *, value: str) -> Callable[[C], C]:
 class Say(Action):
     """Speak the text now, before anything else is said."""
 
-    text: Annotated[str, AtLeast(1)]
+    text: Words
 
 
 @action("stop", value="on")
@@ -39,7 +48,7 @@ class Say(Action):
 class Stop(Action):
     """End the AI session and go on with the document's next verb."""
 
-    on: bool = True
+    on: Flag = True
 
 
 @action("hangup", value="on")
@@ -47,15 +56,72 @@ class Stop(Action):
 class Hangup(Action):
     """End the call, after what is being said."""
 
-    on: bool = True
+    on: Flag = True
 
 
-@action("set_global_data", value="data")
+@model()
+@frozen(kw_only=True)
+class HoldUntil(Model):
+    """How long to hold, and which step comes then.
+
+    Attributes:
+        timeout: seconds, at most 900; 300 unless set.
+        step: the step to enter when the caller is taken off hold.
+        timeout_step: the step to enter when the time is over.
+    """
+
+    timeout: Annotated[int, Range(0, 900)] | Variable | None = None
+    step: str | None = None
+    timeout_step: str | None = None
+
+
+@action("hold", value="timeout")
 @frozen
-class SetGlobalData(Action):
-    """Merge these keys into the session's global data, replacing those that are there."""
+class Hold(Action):
+    """Play hold music and listen no more, for so many seconds (at most 900), or as `HoldUntil` says."""
 
-    data: Mapping[str, Any]
+    timeout: Annotated[int, Range(0, 900)] | Variable | HoldUntil
+
+
+@action("wait_for_user", value="how", official=False)
+@frozen
+class WaitForUser(Action):
+    """Say nothing until the caller speaks; a number is how often, ``answer_first`` answers once before."""
+
+    how: bool | Annotated[int, Range(low=0)] | Literal["answer_first"] = True
+
+
+@action("user_input", value="text")
+@frozen
+class UserInput(Action):
+    """Go on as if the caller had said this."""
+
+    text: Words
+
+
+@action("user_event", value="event", official=False)
+@frozen
+class UserEvent(Action):
+    """Send an event to the client that is connected; any keys."""
+
+    event: Mapping[str, Any]
+
+
+@model(shorthand="dest")
+@frozen(kw_only=True)
+class Destination(Model):
+    """Where a call goes on: a section's name or a document's URL; `summarize` hands over a summary."""
+
+    dest: Words = field(kw_only=False)
+    summarize: bool | None = None
+
+
+@action("transfer", value="to", official=False)
+@frozen
+class Transfer(Action):
+    """Leave the agent and go on at a section or a document's URL."""
+
+    to: Destination | bool
 
 
 @model()
@@ -66,8 +132,249 @@ class SWML(Action):
     `transfer` stands before ``SWML`` in the object, because the platform reads them in order.
     """
 
-    transfer: bool | None = field(default=None, kw_only=True)
+    transfer: Flag | None = field(default=None, kw_only=True)
     SWML: Document
+
+
+Action.known["SWML"] = SWML
+
+
+# Prompt, context and functions
+
+
+@action("change_context", value="context")
+@frozen
+class ChangeContext(Action):
+    """Enter a context of the prompt now, whatever `valid_contexts` says."""
+
+    context: Words
+
+
+@action("change_step", value="step")
+@frozen
+class ChangeStep(Action):
+    """Enter a step of the current context now, whatever `valid_steps` says; ``next`` for the one that follows."""
+
+    step: Words
+
+
+@model(shorthand="system_prompt")
+@frozen(kw_only=True)
+class SystemPrompt(Model):
+    """A system prompt for the rest of the conversation.
+
+    Attributes:
+        user_prompt: goes on as if the caller had said this.
+        consolidate: summarise what was said so far first.
+        full_reset: forget what was said so far.
+        system_pom: the system prompt as sections.
+        user_pom: the user prompt as sections.
+    """
+
+    system_prompt: str | None = field(default=None, kw_only=False)
+    user_prompt: str | None = None
+    consolidate: Flag | None = None
+    full_reset: Flag | None = None
+    system_pom: Sequence[Section] | None = None
+    user_pom: Sequence[Section] | None = None
+
+
+@action("context_switch", value="prompt")
+@frozen
+class ContextSwitch(Action):
+    """Replace the system prompt."""
+
+    prompt: SystemPrompt
+
+
+@model()
+@frozen
+class Toggle(Model):
+    """A function and whether it may be called; a number is how often it still may."""
+
+    function: str | Sequence[str]
+    active: Flag | Annotated[int, Range(low=-1)]
+
+
+@action("toggle_functions", value="functions")
+@frozen
+class ToggleFunctions(Action):
+    """Switch functions on and off; only those that share the caller's ``meta_data_token``."""
+
+    functions: Annotated[Sequence[Toggle], AtLeast(1)]
+
+
+@action("back_to_back_functions", value="on", official=False)
+@frozen
+class BackToBackFunctions(Action):
+    """Let the model call another function before the caller speaks: once, or ``forever``."""
+
+    on: bool | Literal["forever"] = True
+
+
+@action("functions_on_speaker_timeout", value="on", official=False)
+@frozen
+class FunctionsOnSpeakerTimeout(Action):
+    """Let the model call functions when the caller falls silent."""
+
+    on: bool = True
+
+
+@action("extensive_data", value="on", official=False)
+@frozen
+class ExtensiveData(Action):
+    """Send the whole result to the model this turn, and a smaller one later."""
+
+    on: bool = True
+
+
+@action("replace_in_history", value="text", official=False)
+@frozen
+class ReplaceInHistory(Action):
+    """Replace this call and its result in the history by a text, or remove both."""
+
+    text: Words | Literal[True] = True
+
+
+@model()
+@frozen(kw_only=True)
+class ModelSettings(Model):
+    """Settings of the model, from the next turn on."""
+
+    frequency_penalty: Annotated[float, Range(-2, 2)] | None = field(
+        default=None, metadata={"key": "frequency-penalty"}
+    )
+    presence_penalty: Annotated[float, Range(-2, 2)] | None = field(default=None, metadata={"key": "presence-penalty"})
+    max_tokens: Annotated[int, Range(0, 4096)] | None = field(default=None, metadata={"key": "max-tokens"})
+    top_p: Annotated[float, Range(0, 1)] | None = field(default=None, metadata={"key": "top-p"})
+    confidence: Annotated[float, Range(0, 1)] | None = None
+    barge_confidence: Annotated[float, Range(0, 1)] | None = field(default=None, metadata={"key": "barge-confidence"})
+    temperature: Annotated[float, Range(0, 1.5)] | None = None
+
+
+@action("settings", value="settings", official=False)
+@frozen
+class Settings(Action):
+    """Change settings of the model; ``params.swaig_allow_settings`` must be on, as it is unless set."""
+
+    settings: ModelSettings
+
+
+# Data
+
+
+@action("set_global_data", value="data")
+@frozen
+class SetGlobalData(Action):
+    """Merge these keys into the session's global data, replacing those that are there."""
+
+    data: Mapping[str, Any]
+
+
+@action("unset_global_data", value="keys")
+@frozen
+class UnsetGlobalData(Action):
+    """Remove a key of the global data, or several; an empty object removes all."""
+
+    keys: str | Sequence[str] | Mapping[str, Any]
+
+
+@action("set_meta_data", value="data")
+@frozen
+class SetMetaData(Action):
+    """Merge these keys into the meta data of the function's token."""
+
+    data: Mapping[str, Any]
+
+
+@action("unset_meta_data", value="keys")
+@frozen
+class UnsetMetaData(Action):
+    """Remove a key of the meta data, or several; an empty object removes all."""
+
+    keys: str | Sequence[str] | Mapping[str, Any]
+
+
+# Audio and recognition
+
+
+@model(shorthand="file")
+@frozen(kw_only=True)
+class BackgroundFile(Model):
+    """A file in the background; with `wait` the agent does not ask for attention while it plays."""
+
+    file: Url = field(kw_only=False)
+    wait: Flag | None = None
+
+
+@action("playback_bg", value="file")
+@frozen
+class PlaybackBG(Action):
+    """Play a file in the background, in place of one that plays."""
+
+    file: BackgroundFile
+
+
+@action("stop_playback_bg", value="on")
+@frozen
+class StopPlaybackBG(Action):
+    """Stop the file in the background."""
+
+    on: Flag = True
+
+
+@action("change_voice", value="voice", official=False)
+@frozen
+class ChangeVoice(Action):
+    """Speak with another voice from the next utterance on: ``<engine>.<voice>[:<model>]``."""
+
+    voice: Words
+
+
+@action("end_of_speech_timeout", value="milliseconds", official=False)
+@frozen
+class EndOfSpeechTimeout(Action):
+    """How long a silence ends what the caller says, in milliseconds."""
+
+    milliseconds: Milliseconds
+
+
+@action("speech_event_timeout", value="milliseconds", official=False)
+@frozen
+class SpeechEventTimeout(Action):
+    """How long to wait for more of a recognised phrase, in milliseconds."""
+
+    milliseconds: Milliseconds
+
+
+@model()
+@frozen(kw_only=True)
+class DynamicHint(Model):
+    """What the recogniser may hear (`pattern`, a regular expression) and what it meant."""
+
+    hint: str | None = None
+    pattern: str
+    replace: str
+    ignore_case: bool | None = None
+
+
+@action("add_dynamic_hints", value="hints", official=False)
+@frozen
+class AddDynamicHints(Action):
+    """Add words that the recogniser should expect."""
+
+    hints: Annotated[Sequence[str | DynamicHint], AtLeast(1)]
+
+
+@action("clear_dynamic_hints", value="nothing", official=False)
+@frozen
+class ClearDynamicHints(Action):
+    """Forget the words that were added."""
+
+    nothing: Mapping[str, Any] = field(factory=dict)
+
+
+# As they are
 
 
 @frozen
@@ -82,6 +389,10 @@ class RawAction(Action):
     name: str
     value: Any
 
+    def as_json(self) -> dict[str, Any]:
+        """The action."""
+        return {self.name: self.value}
+
 
 @frozen
 class RawObject(Action):
@@ -93,12 +404,6 @@ class RawObject(Action):
 
     body: Mapping[str, Any]
 
-
-@converter.register_unstructure_hook
-def _raw(action: RawAction) -> dict[str, Any]:
-    return {action.name: to_wire(action.value)}
-
-
-@converter.register_unstructure_hook
-def _raw_object(action: RawObject) -> Any:
-    return to_wire(action.body)
+    def as_json(self) -> Mapping[str, Any]:
+        """The object."""
+        return self.body

@@ -9,7 +9,7 @@ from attrs import define, field, validators
 
 from swaiglet.swml.convert import to_json, to_wire
 from swaiglet.swml.document import Document
-from swaiglet.swml.model import Verb
+from swaiglet.swml.model import Action, Verb
 from swaiglet.swml.verbs.connecting import Connect
 
 from . import actions
@@ -28,7 +28,7 @@ class Result:
     """
 
     response: str = field(default="", validator=validators.instance_of(str))
-    action: list[actions.Action] = field(factory=list, kw_only=True)
+    action: list[Action] = field(factory=list, kw_only=True)
 
     def say(self, text: str) -> Result:
         """Speak the text now, word for word."""
@@ -90,6 +90,6 @@ class Result:
             wire["action"] = to_wire(self.action)
         return wire
 
-    def _add(self, action: actions.Action) -> Result:
+    def _add(self, action: Action) -> Result:
         self.action.append(action)
         return self

@@ -38,9 +38,11 @@ class Handler:
     async def run(self, fillers: Mapping[type, Any], arguments: Mapping[str, Any] | None = None) -> Any:
         """Call the function: on the loop when it is a coroutine function, else in a worker thread.
 
-        Context variables are carried into the thread.
+        Context variables are carried into the thread. What a generator yields comes back as a list.
         """
         keywords = {name: fillers[type_] for name, type_ in self.filled.items()} | dict(arguments or {})
+        if inspect.isasyncgenfunction(self.function):
+            return [item async for item in self.function(**keywords)]
         if _is_coroutine_function(self.function):
             return await self.function(**keywords)
         value = await asyncio.to_thread(_in_thread, self.function, keywords)
@@ -79,7 +81,8 @@ def first_paragraph(function: Function) -> str:
 
 def _in_thread(function: Function, keywords: Mapping[str, Any]) -> Any:
     try:
-        return function(**keywords)
+        value = function(**keywords)
+        return list(value) if inspect.isgenerator(value) else value
     except StopIteration as error:  # a future refuses it and would never be done; PEP 479 does the same to coroutines
         message = "the function raised StopIteration"
         raise RuntimeError(message) from error

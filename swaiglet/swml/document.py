@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from swaiglet.errors import Problem, SWMLWarning
 
-from . import ai, text, verbs  # noqa: F401  a document is read by the verbs that are known
+from . import ai, bedrock, sidecar, text, verbs  # noqa: F401  a document is read by the verbs that are known
 from .convert import to_json
 from .lint import lint
 from .model import MessagingVerb, Model, Verb, model
@@ -29,7 +29,7 @@ class AnyDocument(Model):
 
     __slots__ = ()
 
-    version: Literal["1.0.0"]
+    version: Literal["1.0.0"] | None
     sections: Any
 
     @property
@@ -95,7 +95,7 @@ class Document(AnyDocument):
     Give a list of verbs for ``main`` alone, or a mapping of section names to lists. SWML reference, "Introduction".
     """
 
-    version: Literal["1.0.0"] = "1.0.0"
+    version: Literal["1.0.0"] | None = "1.0.0"
     sections: Annotated[Mapping[str, Sequence[Verb]], Needs("main")] = field(converter=_sections, kw_only=False)
 
 
@@ -107,7 +107,7 @@ class MessagingDocument(AnyDocument):
     SWML reference, "Messaging".
     """
 
-    version: Literal["1.0.0"] = "1.0.0"
+    version: Literal["1.0.0"] | None = "1.0.0"
     sections: Annotated[Mapping[str, Sequence[MessagingVerb]], Needs("main")] = field(
         converter=_sections, kw_only=False
     )

@@ -59,13 +59,14 @@ def model(
     shorthand: str | None = None,
     aliases: Mapping[str, str] | None = None,
     is_open: bool = False,
+    is_official: bool = True,
     tag: Tag | None = None,
 ) -> Callable[[C], C]:
     """Make an attrs class a model; what it is told is described at `Traits`."""
 
     def decorate(cls: C) -> C:
         made: Any = cls
-        made.__traits__ = Traits(rules, tag, shorthand, aliases or {}, is_open)
+        made.__traits__ = Traits(rules, tag, shorthand, aliases or {}, is_open, is_official)
         made.__init__ = _named(made, made.__init__)
         made.__repr__ = _brief
         return cls
@@ -109,6 +110,8 @@ class Method(Model):
         """The object of one entry, or its JSON when something is wrong with it."""
         name, body = next(iter(entry.items()))
         if name in cls.known:
+            if report.lenient and not traits_of(cls.known[name]).is_official:
+                report.add(errors.unofficial(path, name))
             return read_body(cls.known[name], body, child(path, name), report)
         problem = errors.unknown_verb(path, name, cls.known, cls.called)
         tolerated = report.keeps_unknown or name in UNDOCUMENTED

@@ -190,6 +190,7 @@ class Field:
     """One field of a model, on both sides.
 
     Attributes:
+        is_filled: whether Python fills it in when it is not given, which what was read from a text must not be.
         unofficial: for a key that the platform takes though its schemas do not, what they have instead.
     """
 
@@ -198,6 +199,7 @@ class Field:
     shape: Shape
     required: bool
     nullable: bool
+    is_filled: bool
     unofficial: str
 
 
@@ -212,6 +214,7 @@ def fields_of(model: Any) -> Mapping[str, Field]:
             shape_of(hints[attribute.name]),
             attribute.default is attrs.NOTHING,
             bool(attribute.metadata.get("nullable", False)),
+            isinstance(attribute.default, str | int),
             attribute.metadata.get("unofficial", ""),
         )
         for attribute in attrs.fields(model)
@@ -319,7 +322,8 @@ def read_body(model: Any, body: Any, path: str, report: Report) -> Any:
         field = next(field for field in fields_of(model).values() if field.name == tag.value)
         values = {field.name: field.shape.read(body, path, aside)}
     else:
-        values = _read_fields(model, _object(model, body, path, aside), path, aside)
+        modern = _object(model, body, path, aside)
+        values = {} if modern is None else _read_fields(model, modern, path, aside)
     report.problems.extend(aside.problems)
     if aside.errors:
         return body
@@ -334,18 +338,18 @@ def _made(model: Any, values: Mapping[str, Any], path: str, report: Report) -> A
     except errors.DocumentError as error:
         for problem in error.problems:
             below = problem.path.removeprefix(tag.value) if tag and tag.value else problem.path
-            joint = "" if not below or below.startswith(("[", ".")) else "."
+            joint = "" if not below or not path or below.startswith(("[", ".")) else "."
             report.add(evolve(problem, path=f"{path}{joint}{below}"))
         return dict(values)
 
 
-def _object(model: Any, body: Any, path: str, report: Report) -> Mapping[str, Any]:
+def _object(model: Any, body: Any, path: str, report: Report) -> Mapping[str, Any] | None:
     if isinstance(body, Mapping):
         return body
     modern = mended_body(model, body) if report.lenient else NOTHING
     if modern is NOTHING:
         report.refuse(path, body, "an object")
-        return {}
+        return None
     report.mend(path, body, errors.quoted(modern))
     made: Mapping[str, Any] = modern
     return made
@@ -364,7 +368,7 @@ def _read_fields(model: Any, body: Mapping[str, Any], path: str, report: Report)
     for key, field in known.items():
         if key in body and (body[key] is not None or not field.nullable):
             values[field.name] = field.shape.read(body[key], child(path, key), report)
-        elif key in body:
+        elif key in body or field.is_filled:
             values[field.name] = None
         elif field.required:
             report.add(errors.missing_key(path, key, field.shape.expected))

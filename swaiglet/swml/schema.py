@@ -102,7 +102,7 @@ def _step(shape: Step, definitions: dict[str, Schema]) -> Schema:
 
 
 def _reference(model: Any, definitions: dict[str, Schema]) -> Schema:
-    name = f"{model.__name__}Object" if model.__name__ in ("Verb", "MessagingVerb", "Action") else model.__name__
+    name = f"{model.__module__.rpartition('.')[2]}.{model.__name__}"  # verbs and actions share some names
     if name not in definitions:
         definitions[name] = {}  # a class may hold itself
         definitions[name].update(_definition(model, definitions))

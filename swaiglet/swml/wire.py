@@ -138,6 +138,7 @@ class Traits:
         shorthand: the key that a bare string is meant for, in documents of older kinds.
         aliases: older names of keys, each with the name of today.
         is_open: whether unknown keys are kept, with a warning.
+        is_official: whether the platform's schemas have it, and not the platform alone.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -145,6 +146,7 @@ class Traits:
     shorthand: str | None = None
     aliases: Mapping[str, str] = field(factory=dict)
     is_open: bool = False
+    is_official: bool = True
 
 
 def wire_key(attribute: Attribute[Any]) -> str:

@@ -72,7 +72,7 @@ def test_exec_prints_what_the_model_is_told_of_wrong_arguments(desk: str) -> Non
     done = CliRunner().invoke(main, ["exec", desk, "show", "--number", "many"])
     assert done.exit_code == 0
     assert done.stdout == (
-        'This could not be done yet: `number` is "many", expected a whole number. Ask the caller for what is missing, '
+        'This could not be done yet: `number` is "many", expected a whole number. Ask the caller about it, '
         "then try again.\n"
     )
 

@@ -106,7 +106,7 @@ def test_load_takes_an_app_of_a_class_that_extends_it() -> None:
         (
             "setup_error.py",
             (
-                "importing it raised swaiglet.errors.SetupError: Cannot fill parameter `number` of `role`: nothing "
+                "importing it raised Cannot fill parameter `number` of `role`: nothing "
                 "provides its type. Annotate it with one of Call. (setup_error.py, line 3). {mend}"
             ),
         ),

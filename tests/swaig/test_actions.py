@@ -9,8 +9,9 @@ import pytest
 
 from swaiglet import Document
 from swaiglet.errors import DocumentError
-from swaiglet.swaig.actions import SWML, Action, Hangup, RawAction, RawObject, Say, SetGlobalData, Stop
+from swaiglet.swaig.actions import SWML, Hangup, RawAction, RawObject, Say, SetGlobalData, Stop
 from swaiglet.swml.convert import to_wire
+from swaiglet.swml.model import Action
 from swaiglet.verbs import Play
 
 
@@ -56,7 +57,10 @@ def test_action_wire_is_its_key_and_value(action: Action, wire: dict[str, Any]) 
     [
         (lambda: Say(""), 'Cannot make Say: text: found "", expected a string that is not empty.'),
         (lambda: wrong(Say, 5), "Cannot make Say: text: found 5, expected a string that is not empty."),
-        (lambda: wrong(Stop, "yes"), 'Cannot make Stop: on: found "yes", expected true or false.'),
+        (
+            lambda: wrong(Stop, "yes"),
+            'Cannot make Stop: on: found "yes", expected true or false or a variable such as ${vars.x}.',
+        ),
         (lambda: wrong(SetGlobalData, [1]), "Cannot make SetGlobalData: data: found [1], expected an object."),
         (
             lambda: SetGlobalData({"a": {"b": [object()]}}),

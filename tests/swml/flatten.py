@@ -28,19 +28,20 @@ def flatten(schema: Mapping[str, Any], verbs: Mapping[str, Any]) -> dict[str, Ro
     return rows
 
 
-def verbs_of(schema: Mapping[str, Any], union: str) -> dict[str, Any]:
-    """The schema of each verb's value, by the verb's name."""
+def verbs_of(schema: Mapping[str, Any], union: str, prefix: str = "") -> dict[str, Any]:
+    """The schema of each verb's or action's value, by its name; what may stand beside one is not looked at."""
     definitions = schema["$defs"]
     found = {}
     for member in definitions[union]["anyOf"]:
-        [(verb, body)] = definitions[member["$ref"].rpartition("/")[2]]["properties"].items()
-        found[verb] = body
+        definition = definitions[member["$ref"].rpartition("/")[2]]
+        [name] = definition["required"]
+        found[prefix + name] = definition["properties"][name]
     return found
 
 
 def _is_verb_list(definition: Any) -> bool:
     members = definition.get("anyOf", ())
-    return len(members) > 8 and all("$ref" in member for member in members)  # noqa: PLR2004  no other union is so wide
+    return len(members) > 8 and all("$ref" in member for member in members)
 
 
 def _walk(
@@ -55,23 +56,32 @@ def _walk(
             yield path, {"types": ["again"]}
             return
         yield from _walk(definitions, definitions[name], path, (*seen, name), stops)
-    for combinator in COMBINATORS:
-        members = schema.get(combinator, ())
-        if combinator == "anyOf" and len(members) > 8 and all("$ref" in member for member in members):  # noqa: PLR2004
-            yield path, {"types": ["object"]}
-            continue
-        for member in members:
-            if not member.keys() <= {"required", "not"}:
-                yield from _walk(definitions, member, path, seen, stops)
+    if _is_verb_list(schema):
+        yield path, {"types": ["object"]}
+    else:
+        for member in _members(schema):
+            yield from _walk(definitions, member, path, seen, stops)
     row = _row(schema)
     if row["types"] or len(row) > 1:
         yield path, row
     for key, member in _named(schema).items():
+        yield f"{path}.{key}", {"types": [], **({"required": True} if key in schema.get("required", ()) else {})}
         yield from _walk(definitions, member, f"{path}.{key}", seen, stops)
-    for word, suffix in (("unevaluatedProperties", ".*"), ("additionalProperties", ".*"), ("items", "[]")):
-        member = schema.get(word)
-        if isinstance(member, dict) and member != {"not": {}}:
-            yield from _walk(definitions, member, path + suffix, seen, stops)
+    for suffix, member in _others(schema):
+        yield from _walk(definitions, member, path + suffix, seen, stops)
+
+
+def _members(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The alternatives that describe a value, not those that only say which keys go together."""
+    members = [member for combinator in COMBINATORS for member in schema.get(combinator, ())]
+    return [member for member in members if not member.keys() <= {"required", "not"}]
+
+
+def _others(schema: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """What may stand under any other key, and in a list."""
+    words = (("unevaluatedProperties", ".*"), ("additionalProperties", ".*"), ("items", "[]"))
+    found = [(suffix, schema.get(word)) for word, suffix in words]
+    return [(suffix, member) for suffix, member in found if isinstance(member, dict) and member != {"not": {}}]
 
 
 def _named(schema: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -103,6 +113,6 @@ def _merge(row: Row, other: Row) -> None:
     row["types"] = sorted({*row["types"], *other["types"]})
     if "values" in other:
         row["values"] = sorted({*row.get("values", []), *other["values"]}, key=str)
-    for name in BOUNDS.values():
+    for name in (*BOUNDS.values(), "required"):
         if name in other:
             row[name] = other[name]

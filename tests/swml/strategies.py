@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,13 +11,14 @@ from hypothesis import strategies as st
 from swaiglet.errors import DocumentError
 from swaiglet.swml.document import Document
 from swaiglet.swml.model import Verb
-from swaiglet.swml.models import Field, Instance, Step, fields_of, shape_of, traits_of
-from swaiglet.swml.shapes import Choice, Json, Listing, Numeric, OneOf, Shape, Table, Text
+from swaiglet.swml.models import Field, Instance, OneOf, Step, fields_of, shape_of, traits_of
+from swaiglet.swml.report import Report
+from swaiglet.swml.shapes import Choice, Json, Listing, Numeric, Shape, Table, Text
 
 Strategy = st.SearchStrategy[Any]
 Allowed = Callable[[str], bool]
 
-WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\x85\u2028\u2029"), max_size=8)
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\x85\u2028\u2029"), max_size=8)
 NAMES = st.from_regex(r"[a-z]{1,6}", fullmatch=True)
 SCALARS = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | WORDS
 ANY_JSON = SCALARS | st.lists(SCALARS, max_size=2) | st.dictionaries(NAMES, SCALARS, max_size=2)
@@ -30,12 +32,31 @@ def anything(_: str) -> bool:
     return True
 
 
+def made(cls: Any, values: Mapping[str, Any]) -> Any:
+    """The object, or nothing when what is wrong is the whole, of which no annotation tells."""
+    try:
+        return cls(**values)
+    except DocumentError:
+        report = Report()
+        for field in fields_of(cls).values():
+            if field.name in values:
+                field.shape.read(values[field.name], field.name, report)
+        if report.errors:
+            raise
+        return None
+
+
 class Maker:
     """Makes objects whose paths are all allowed."""
 
     def __init__(self, allowed: Allowed = anything, special: Mapping[str, Strategy] | None = None) -> None:
         self.allowed = allowed
         self.special = special or {}
+        """What to make at paths that match, which are always filled."""
+
+    def special_at(self, path: str) -> Strategy | None:
+        """What is to be made at a path, if it is not whatever its annotation admits."""
+        return next((made for pattern, made in self.special.items() if re.fullmatch(pattern, path)), None)
 
     def document(self) -> Strategy:
         """Documents with up to three sections."""
@@ -50,21 +71,29 @@ class Maker:
         names = [name for name in Verb.known if name not in UNLINKED and self.allowed(name)]
         return st.sampled_from(sorted(names)).flatmap(lambda name: self.model(Verb.known[name], name, depth + 1))
 
-    def model(self, cls: Any, path: str, depth: int) -> Strategy:
+    def model(self, cls: Any, path: str, depth: int, needs: tuple[str, ...] = ()) -> Strategy:
         """Objects of a class: what is required, what its rules want, and some of the rest."""
         tag = traits_of(cls).tag
         if tag and tag.value:
             whole = next(field for field in fields_of(cls).values() if field.name == tag.value)
-            return self.value(whole.shape, path, depth).map(cls)
+            values = self.value(whole.shape, path, depth)
+            return values.map(lambda value: made(cls, {whole.name: value})).filter(lambda made: made is not None)
         if tag and not issubclass(cls, Verb):
             path = f"{path}.{tag.key}"
-        return self._object(cls, path, depth).filter(lambda made: made is not None)
+        return Maker._drawn(self, cls, path, depth, needs=needs).filter(lambda made: made is not None)
 
     @st.composite
     @staticmethod
-    def _drawn(draw: st.DrawFn, maker: Maker, cls: Any, path: str, depth: int) -> Any:
-        fields = {key: field for key, field in fields_of(cls).items() if maker.fillable(field, f"{path}.{key}", depth)}
-        chosen = {key for key, field in fields.items() if field.required or draw(st.integers(0, 4)) == 0}
+    def _drawn(draw: st.DrawFn, maker: Maker, cls: Any, path: str, depth: int, *, needs: tuple[str, ...]) -> Any:
+        fields = {key: field for key, field in fields_of(cls).items() if maker.fillable(field, f"{path}.{key}")}
+        chosen = {
+            key
+            for key, field in fields.items()
+            if field.required
+            or key in needs
+            or maker.special_at(f"{path}.{key}") is not None
+            or (depth < MAX_DEPTH * 2 and not draw(st.integers(0, 4)))
+        }
         for rule in traits_of(cls).rules:
             keys = [key for key in rule.keys if key in fields]
             given = [key for key in keys if key in chosen]
@@ -75,29 +104,22 @@ class Maker:
         values = {
             fields[key].name: draw(maker.value(fields[key].shape, f"{path}.{key}", depth + 1)) for key in sorted(chosen)
         }
-        try:
-            return cls(**values)
-        except DocumentError as error:
-            if all(problem.path for problem in error.problems):
-                raise
-            return None  # a rule of the whole object, which no annotation tells
+        return made(cls, values)
 
-    def _object(self, cls: Any, path: str, depth: int) -> Strategy:
-        return Maker._drawn(self, cls, path, depth)
-
-    def fillable(self, field: Field, path: str, depth: int) -> bool:
+    def fillable(self, field: Field, path: str) -> bool:
         """Whether the field may be filled here."""
-        return (self.allowed(path) or path in self.special) and (field.required or depth < MAX_DEPTH * 3)
+        return field.required or self.allowed(path) or self.special_at(path) is not None
 
-    def value(self, shape: Shape, path: str, depth: int) -> Strategy:
+    def value(self, shape: Shape, path: str, depth: int) -> Strategy:  # noqa: C901, PLR0911  one case a shape
         """Values of a shape."""
-        if path in self.special:
-            return self.special[path]
+        special = self.special_at(path)
+        if special is not None:
+            return special
         match shape:
             case Text(pattern=None, shortest=shortest):
                 return WORDS.filter(lambda word: len(word) >= shortest)
-            case Text():
-                return st.from_regex(shape.pattern.regex, fullmatch=True).filter(_is_plain)
+            case Text(pattern=pattern) if pattern:
+                return st.from_regex(pattern.regex, fullmatch=True).filter(_is_plain)
             case Numeric():
                 return _number(shape)
             case Choice():
@@ -111,7 +133,7 @@ class Maker:
             case OneOf():
                 return st.one_of([self.value(member, path, depth) for member in shape.members])
             case Instance():
-                return self.model(shape.model, path, depth)
+                return self.model(shape.model, path, depth, shape.needs)
             case Step():
                 return self._step(shape, path, depth)
         raise TypeError(shape)
@@ -122,13 +144,14 @@ class Maker:
 
     def _table(self, shape: Table, path: str, depth: int) -> Strategy:
         member = self.value(shape.value, f"{path}.*", depth)
-        needed = st.fixed_dictionaries({key: member for key in shape.needs})
+        needed = st.fixed_dictionaries(dict.fromkeys(shape.needs, member))
         return st.builds(lambda one, other: {**one, **other}, needed, st.dictionaries(NAMES, member, max_size=1))
 
     def _step(self, shape: Step, path: str, depth: int) -> Strategy:
         if shape.base is not Verb:
-            names = [name for name in sorted(shape.base.known) if self.allowed(f"{path}.{name}")]
-            return st.sampled_from(names).flatmap(lambda name: self.model(shape.base.known[name], path, depth + 1))
+            known = {f"action.{name}": action for name, action in shape.base.known.items()}
+            names = [name for name in sorted(known) if self.allowed(name)]
+            return st.sampled_from(names).flatmap(lambda name: self.model(known[name], name, depth + 1))
         if shape.only:
             names = [name for name in shape.only if self.allowed(name)]
             made = st.sampled_from(names).flatmap(lambda name: self.model(Verb.known[name], name, depth + 1))
@@ -145,8 +168,8 @@ def _number(shape: Numeric) -> Strategy:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a text has no line breaks or control characters, at which the official patterns stop."""
-    return text.isprintable()
+    """Whether the official patterns take a text: without line breaks, and no ring that only the reference has."""
+    return text.isprintable() and "us-old" not in text
 
 
 def strategy_for(annotation: Any) -> Strategy:

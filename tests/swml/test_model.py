@@ -11,14 +11,17 @@ from swaiglet import AI, Document, Hint, Prompt, Section
 from swaiglet.errors import DocumentError, Problem, SetupError
 from swaiglet.verbs import Answer, Connect, Destination, Hangup, Play, RawVerb
 
-anything: Any = None
+
+def anything_goes(cls: Any) -> Any:
+    """The class without its types, to call it wrongly."""
+    return cls
 
 
 @pytest.mark.parametrize(
     ("make", "message"),
     [
         (lambda: Play(url="say:x", urls=["say:y"]), "Cannot make Play: exactly one of `url`, `urls` must be given."),
-        (lambda: Play(), "Cannot make Play: exactly one of `url`, `urls` must be given."),
+        (Play, "Cannot make Play: exactly one of `url`, `urls` must be given."),
         (lambda: Play("say:x", volume=90), "Cannot make Play: volume: found 90, expected a number from -40 to 40."),
         (
             lambda: anything_goes(Play)(ulrs=["say:x"]),
@@ -28,7 +31,7 @@ anything: Any = None
             lambda: anything_goes(Hangup)("goodbye"),
             'Cannot make Hangup: reason: found "goodbye", expected one of "hangup", "busy", "decline".',
         ),
-        (lambda: anything_goes(Destination)(), "Cannot make Destination: `to` is missing, expected a string."),
+        (anything_goes(Destination), "Cannot make Destination: `to` is missing, expected a string."),
         (
             lambda: anything_goes(Answer)(max_duration=True, codecs=3),
             "Cannot make Answer:\n"
@@ -39,7 +42,7 @@ anything: Any = None
             lambda: anything_goes(Connect)(serial=[{"to": "+1", "timout": 3}]),
             "Cannot make Connect: serial[0].timout: unknown key `timout` (did you mean `timeout`?).",
         ),
-        (lambda: Section(), "Cannot make Section: at least one of `body`, `bullets` must be given."),
+        (Section, "Cannot make Section: at least one of `body`, `bullets` must be given."),
         (lambda: Prompt("x", pom=[Section("y")]), "Cannot make Prompt: at most one of `text`, `pom` must be given."),
         (lambda: AI(hints=[anything_goes(object)()]), "Cannot make AI: hints[0]: found <object>, expected"),
     ],
@@ -47,11 +50,6 @@ anything: Any = None
 def test_model_refuses_what_the_platform_would(make: Callable[[], object], message: str) -> None:
     with pytest.raises(DocumentError, match=f"^{re.escape(message)}"):
         make()
-
-
-def anything_goes(cls: Any) -> Any:
-    """The class without its types, to call it wrongly."""
-    return cls
 
 
 def test_document_error_is_a_setup_error_with_every_problem() -> None:

@@ -1,0 +1,13 @@
+"""The exception tree, and every sentence that a person or a model reads: one small function each, by reader.
+
+A sentence for a person says *Cannot <do> <quoted name>: <reason>. <What to write instead>.* A sentence for the model
+is plain English about the conversation, never about Python.
+"""
+
+from .command_line import *  # noqa: F403  all sentences go by one name: `errors.no_schema(…)`
+from .conversation import *  # noqa: F403
+from .declarations import *  # noqa: F403
+from .documents import *  # noqa: F403
+from .requests import *  # noqa: F403
+from .tree import *  # noqa: F403
+from .words import *  # noqa: F403

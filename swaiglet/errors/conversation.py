@@ -1,0 +1,48 @@
+"""For the model: plain English about the conversation, never about Python."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from .words import quoted
+
+MOST_PROBLEMS_TOLD = 20
+"""A list of a thousand wrong elements need not fill the model's context."""
+
+
+def cannot_do_that(name: str) -> str:
+    """The model called a function that the app lacks."""
+    return f"There is no function called {name[:64]} on this call. Tell the caller that this cannot be done here."
+
+
+def cannot_be_done() -> str:
+    """A tool refused without a word."""
+    return "This could not be done. Tell the caller so and offer another way."
+
+
+def went_wrong(error_id: str) -> str:
+    """A handler failed; the traceback with the same id is in the log."""
+    return (
+        f"Something went wrong on our side and this could not be done (reference {error_id}). "
+        f"Apologize to the caller and offer another way."
+    )
+
+
+def bad_arguments(problems: Sequence[tuple[str, str]]) -> str:
+    """Everything that is wrong with a function's arguments, for the model to ask the caller about."""
+    told = [f"{path} {problem}" for path, problem in problems[:MOST_PROBLEMS_TOLD]]
+    if len(problems) > MOST_PROBLEMS_TOLD:
+        told.append(f"and {len(problems) - MOST_PROBLEMS_TOLD} more")
+    return f"This could not be done yet: {'; '.join(told)}. Ask the caller about it, then try again."
+
+
+def argument_missing(expected: str, description: str) -> str:
+    """A required argument that was not given."""
+    about = f" ({description.rstrip('.')})" if description else ""
+    return f"is missing{about}, expected {expected}"
+
+
+def argument_wrong(value: Any, expected: str) -> str:
+    """An argument that is not what it should be."""
+    return f"is {quoted(value)}, expected {expected}"

@@ -1,0 +1,47 @@
+"""For whoever sent a request, and for the log that tells of it."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterable
+
+from .words import near_miss, quoted
+
+
+def empty_body() -> str:
+    """A POST without a body."""
+    return "the body is empty, expected a JSON object"
+
+
+def broken_json(reason: str, line: int, column: int) -> str:
+    """A body that is not JSON, or nested deeper than anything the platform sends."""
+    return f"the body is not JSON: {reason} (line {line}, column {column})"
+
+
+def no_object(value: object) -> str:
+    """A body that is JSON, but not an object."""
+    return f"the body is {quoted(value, 40)}, expected a JSON object"
+
+
+def large_body(limit: int) -> str:
+    """A body over the limit."""
+    return f"the body is larger than {limit} bytes"
+
+
+def bad_host(host: str) -> str:
+    """A Host header that no URL can be made of."""
+    return f"the host {quoted(host)} is no host name"
+
+
+def unknown_function(name: str, arguments: Iterable[str], known: Iterable[str]) -> str:
+    """A function was called that the app lacks: the near miss and the stub to paste."""
+    parameters = ", ".join(f"{argument}: str" for argument in arguments if _can_name(argument))
+    stub = name if _can_name(name) else "name_of_the_function"
+    return (
+        f"Unknown function {quoted(name)}{near_miss(name, known)}. To answer it, add:\n\n"
+        f'@app.tool\nasync def {stub}({parameters}) -> str:\n    """Say when to call it."""\n    ...\n'
+    )
+
+
+def _can_name(word: str) -> bool:
+    return word.isidentifier() and not keyword.iskeyword(word)

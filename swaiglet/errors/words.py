@@ -1,0 +1,28 @@
+"""Words that sentences are made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def quoted(value: object, limit: int = 60) -> str:
+    """The value as JSON text, else as Python shows it, cut to a length that fits a line."""
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        text = f"<{type(value).__name__}>"
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def near_miss(name: str, known: Iterable[str]) -> str:
+    """`` (did you mean `urls`?)``, or nothing when nothing is near."""
+    folded = {candidate.lower(): candidate for candidate in known}
+    near = get_close_matches(name.lower(), folded, n=1)
+    return f" (did you mean `{folded[near[0]]}`?)" if near else ""
+
+
+def article(name: str) -> str:
+    """The name with its article: ``an AI``, ``a Play``."""
+    return f"{'an' if name[0] in 'AEIO' else 'a'} {name}"

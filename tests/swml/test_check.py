@@ -1,0 +1,142 @@
+"""Checking documents: every problem with its path, and older forms as warnings."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from swaiglet.errors import Problem
+from swaiglet.swml.check import check
+
+DOCUMENTS = json.loads((Path(__file__).parents[1] / "data" / "documents.json").read_text())
+
+
+def main(*steps: Any, **sections: Any) -> dict[str, Any]:
+    return {"version": "1.0.0", "sections": {"main": list(steps), **sections}}
+
+
+def told(value: Any, *, messaging: bool | None = None) -> list[tuple[str, str, str]]:
+    return [(problem.level, problem.path, problem.message) for problem in check(value, messaging=messaging)]
+
+
+@pytest.mark.parametrize("example", [e for e in DOCUMENTS if e["valid"]], ids=lambda e: e["name"])
+def test_check_passes_what_the_official_schema_passes(example: dict[str, Any]) -> None:
+    assert [problem for problem in check(example["document"]) if problem.level == "error"] == []
+
+
+@pytest.mark.parametrize("example", [e for e in DOCUMENTS if not e["valid"]], ids=lambda e: e["name"])
+def test_check_finds_what_the_official_schema_refuses_at_least_as_deep(example: dict[str, Any]) -> None:
+    deepest = max(depth(problem.path) for problem in check(example["document"]))
+    assert deepest >= len(example["path"])
+
+
+def depth(path: str) -> int:
+    return len(path.replace("[", ".").split("."))
+
+
+PLAYABLE = "an http(s) URL, say:<text>, silence:<seconds>, ring:[<seconds>:]<country>"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (3, [("error", "", "found 3, expected an object")]),
+        ({}, [("error", "", "`sections` is missing, expected an object with a list of a verb under each key")]),
+        (
+            {"sections": {"main": []}, "sectoins": {}, "version": "2.0"},
+            [
+                ("error", "sectoins", "unknown key `sectoins` (did you mean `sections`?)"),
+                ("error", "version", 'found "2.0", expected "1.0.0"'),
+            ],
+        ),
+        (main({"plya": {}}), [("error", "sections.main[0]", "unknown verb `plya` (did you mean `play`?)")]),
+        (
+            main({"answer": {}}, {"play": {"urls": ["say:x", 5]}}),
+            [("error", "sections.main[1].play.urls[1]", f"found 5, expected {PLAYABLE}")],
+        ),
+        (
+            main({"cond": [{"when": "x", "then": [{"play": {"volume": 50, "url": "say:x"}}]}]}),
+            [
+                (
+                    "error",
+                    "sections.main[0].cond[0].then[0].play.volume",
+                    "found 50, expected a number from -40 to 40",
+                )
+            ],
+        ),
+        (
+            main({"label": "a"}, {"goto": {"label": "b"}}, other=[{"label": "b"}, {"label": "b"}]),
+            [
+                (
+                    "error",
+                    "sections.main[1].goto.label",
+                    "there is no label `b` in this section",
+                ),
+                ("error", "sections.other[1].label", "the label `b` stands at sections.other[0].label already"),
+            ],
+        ),
+        (
+            main({"execute": {"dest": "menuu"}}, menu=[{"return": 1}]),
+            [("warning", "sections.main[0].execute.dest", "there is no section `menuu` (did you mean `menu`?)")],
+        ),
+    ],
+)
+def test_check_says_what_is_wrong_and_where(value: Any, expected: list[tuple[str, str, str]]) -> None:
+    assert told(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("step", "path", "message"),
+    [
+        ({"play": "say:x"}, "play", 'found "say:x", today written {"url": "say:x"}'),
+        ("hangup", "", 'found "hangup", today written {"hangup": {}}'),
+        ({"answer": None}, "answer", "found null, today written {}"),
+        ({"play": {"url": "say:x", "volume": "3"}}, "play.volume", 'found "3", today written 3'),
+        ({"play": {"url": "say:x", "auto_answer": "True"}}, "play.auto_answer", 'found "True", today written true'),
+        ({"label": "a", "answer": {}}, "", 'found {"label": "a", "answer": {}}, today written a step for each: '
+         '"label", "answer"'),
+        ({"execute_rpc": {}}, "", "unknown verb `execute_rpc` (did you mean `execute`?)"),
+        ({"ai": {"prompt": "You help."}}, "ai.prompt", 'found "You help.", today written {"text": "You help."}'),
+        (
+            {"ai": {"prompt": {"text": "x"}, "SWAIG": [{"functions": []}]}},
+            "ai.SWAIG",
+            'found [{"functions": []}], today written {"functions": []}',
+        ),
+        (
+            {"ai": {"prompt": {"text": "x"}, "SWAIG": {"functions": [{"function": "f", "purpose": "x"}]}}},
+            "ai.SWAIG.functions[0].purpose",
+            'found "purpose", today written `description`',
+        ),
+    ],
+)  # fmt: skip
+def test_check_warns_of_older_forms(step: Any, path: str, message: str) -> None:
+    where = f"sections.main[0].{path}" if path else "sections.main[0]"
+    assert told(main(step)) == [("warning", where, message)]
+
+
+def test_check_keeps_the_places_of_steps_that_follow_one_with_two_verbs() -> None:
+    value = main({"label": "a", "answer": {}}, {"hangup": {"reason": "no"}})
+    assert [problem.path for problem in check(value)] == ["sections.main[0]", "sections.main[1].hangup.reason"]
+
+
+def test_check_tells_documents_for_messages_by_their_verbs() -> None:
+    value = main({"switch": {"variable": "message.body", "case": {"hi": [{"reply": {"body": ""}}]}}})
+    shown = "sections.main[0].switch.case.hi[0].reply.body"
+    assert told(value) == [("error", shown, 'found "", expected a string that is not empty')]
+    assert told(main({"label": "a"}), messaging=True) == []
+    assert told(main({"answer": {}}), messaging=True) == [
+        ("error", "sections.main[0]", "unknown messaging verb `answer` (did you mean `transfer`?)"),
+    ]
+
+
+def test_problem_has_all_that_a_machine_reads() -> None:
+    assert check(main({"hangup": {"reason": "bzy"}})) == [
+        Problem(
+            "sections.main[0].hangup.reason",
+            'found "bzy", expected one of "hangup", "busy", "decline"',
+            '"bzy"',
+            'one of "hangup", "busy", "decline"',
+            "error",
+        )
+    ]
