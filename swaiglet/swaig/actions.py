@@ -110,7 +110,12 @@ class UserEvent(Action):
 @model(shorthand="dest")
 @frozen(kw_only=True)
 class Destination(Model):
-    """Where a call goes on: a section's name or a document's URL; `summarize` hands over a summary."""
+    """Where a call goes on.
+
+    Attributes:
+        dest: a section's name, or the URL of a document.
+        summarize: whether a summary of the conversation is handed over; false unless set.
+    """
 
     dest: Words = field(kw_only=False)
     summarize: bool | None = None
@@ -130,6 +135,10 @@ class SWML(Action):
     """Run a document: inline while the agent waits, or for good with `transfer`.
 
     `transfer` stands before ``SWML`` in the object, because the platform reads them in order.
+
+    Attributes:
+        transfer: whether the agent does not come back; false unless set.
+        SWML: the document to run.
     """
 
     transfer: Flag | None = field(default=None, kw_only=True)
@@ -164,6 +173,7 @@ class SystemPrompt(Model):
     """A system prompt for the rest of the conversation.
 
     Attributes:
+        system_prompt: what the model is told from now on.
         user_prompt: goes on as if the caller had said this.
         consolidate: summarise what was said so far first.
         full_reset: forget what was said so far.
@@ -190,7 +200,12 @@ class ContextSwitch(Action):
 @model()
 @frozen
 class Toggle(Model):
-    """A function and whether it may be called; a number is how often it still may."""
+    """Functions, and whether they may be called.
+
+    Attributes:
+        function: the name of one, or of several.
+        active: whether they may be called; a number is how often they still may, -1 without end.
+    """
 
     function: str | Sequence[str]
     active: Flag | Annotated[int, Range(low=-1)]
@@ -239,7 +254,17 @@ class ReplaceInHistory(Action):
 @model()
 @frozen(kw_only=True)
 class ModelSettings(Model):
-    """Settings of the model, from the next turn on."""
+    """Settings of the model, from the next turn on.
+
+    Attributes:
+        frequency_penalty: how much the model avoids words it has used, from -2 to 2.
+        presence_penalty: how much the model avoids topics it has touched, from -2 to 2.
+        max_tokens: the longest answer, in tokens, up to 4096.
+        top_p: how much of the likely words are considered, from 0 to 1.
+        confidence: how sure the recogniser must be before an utterance counts as ended, from 0 to 1.
+        barge_confidence: how sure the recogniser must be before an utterance interrupts, from 0 to 1.
+        temperature: how random the answers are, from 0 to 1.5.
+    """
 
     frequency_penalty: Annotated[float, Range(-2, 2)] | None = field(
         default=None, metadata={"key": "frequency-penalty"}
@@ -301,7 +326,12 @@ class UnsetMetaData(Action):
 @model(shorthand="file")
 @frozen(kw_only=True)
 class BackgroundFile(Model):
-    """A file in the background; with `wait` the agent does not ask for attention while it plays."""
+    """A file in the background.
+
+    Attributes:
+        file: the URL of the sound.
+        wait: whether the agent does not ask for attention while it plays; false unless set.
+    """
 
     file: Url = field(kw_only=False)
     wait: Flag | None = None
@@ -350,7 +380,14 @@ class SpeechEventTimeout(Action):
 @model()
 @frozen(kw_only=True)
 class DynamicHint(Model):
-    """What the recogniser may hear (`pattern`, a regular expression) and what it meant."""
+    """A word that the recogniser may mishear, and what it meant.
+
+    Attributes:
+        hint: the word to expect.
+        pattern: a regular expression; what the recogniser heard that matches it is replaced.
+        replace: what stands in its place.
+        ignore_case: whether case makes no difference to the pattern; false unless set.
+    """
 
     hint: str | None = None
     pattern: str

@@ -56,7 +56,12 @@ CallbackFlavour = Literal["cxml", "laml", "relay"]
 @model()
 @frozen(kw_only=True)
 class SIPHeader(Model):
-    """A header of the SIP INVITE that dials."""
+    """A header of the SIP INVITE that dials.
+
+    Attributes:
+        name: the header's name, such as ``X-Account``.
+        value: what it says.
+    """
 
     name: str = field(kw_only=False)
     value: str = field(kw_only=False)
@@ -94,7 +99,7 @@ class Destination(Model):
         custom_parameters: sent to a stream's server when it begins.
     """
 
-    to: str = field(kw_only=False)
+    to: Annotated[str, AtLeast(1)] = field(kw_only=False)
     from_: str | None = None
     from_name: str | None = None
     headers: Sequence[SIPHeader] | None = None
@@ -160,7 +165,7 @@ class Connect(Verb):
         custom_parameters: sent to the stream's server when it begins.
     """
 
-    to: str | None = field(default=None, kw_only=False)
+    to: Annotated[str, AtLeast(1)] | None = field(default=None, kw_only=False)
     serial: Annotated[Sequence[Destination], AtLeast(1)] | None = None
     parallel: Annotated[Sequence[Destination], AtLeast(1)] | None = None
     serial_parallel: Annotated[Sequence[Sequence[Destination]], AtLeast(1)] | None = None

@@ -15,7 +15,12 @@ from swaiglet.swml.wire import Flag, Int, Url
 @model()
 @frozen(kw_only=True)
 class PayParameter(Model):
-    """A name and a value that the payment connector is sent."""
+    """A name and a value that the payment connector is sent.
+
+    Attributes:
+        name: what the connector knows the value as.
+        value: any text.
+    """
 
     name: str = field(kw_only=False)
     value: str = field(kw_only=False)
