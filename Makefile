@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: demo test lint format clean
+.PHONY: demo test lint bench format clean
 .DEFAULT_GOAL := demo
 
 # The stamp says what is installed: a change of the metadata installs anew.
@@ -27,9 +27,15 @@ lint: $(VENV)/stamp  ## format, lint, types, layers
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest --quiet tests/test_house.py
 
+bench: $(VENV)/stamp  ## measure reading, checking and writing of documents
+	@$(BIN)/python benchmarks/documents.py
+
 format: $(VENV)/stamp  ## put the source into shape
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+reference: $(VENV)/stamp  ## write docs/reference/ from the classes
+	@$(BIN)/python docs/reference.py
 
 clean:  ## remove what the commands above made
 	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info

@@ -5,19 +5,23 @@ Its registries are written by decorators while the app is set up and only read a
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypeVar, overload
 
 from attrs import evolve, frozen
 
 from . import errors
-from .errors import SetupError
+from .errors import DocumentError, SetupError
 from .limits import Limits
 from .swaig.call import Call, PostPrompt
 from .swaig.signature import Handler, inspect_handler
 from .swaig.tool import Tool, make_tool
 from .swml.ai import AI, Hint, Language, Params, language_of
 from .swml.prompt import Prompt
+from .swml.ways import lint_ai
+
+log = logging.getLogger("swaiglet.agent")
 
 F = TypeVar("F", bound=Callable[..., Any])
 Auth = tuple[str, str] | Literal["off"] | None
@@ -64,6 +68,7 @@ class Agent:
         auth: Auth = None,
         public_url: str | None = None,
         limits: Limits | None = None,
+        prompt_format: Literal["pom", "text"] = "pom",
     ) -> None:
         """Declare an agent.
 
@@ -78,9 +83,12 @@ class Agent:
             auth: ``(user, password)`` that the platform must give; ``"off"`` lets anyone in; unless given, the
                 environment's ``SWML_BASIC_AUTH_USER`` and ``SWML_BASIC_AUTH_PASSWORD``, else a password made at
                 start.
-            public_url: where the platform reaches this app, scheme and path included; unless given, the
-                environment's ``SWAIGLET_PUBLIC_URL`` or ``SWML_PROXY_URL_BASE``, else each request's own host.
+            public_url: where the platform reaches the server, with the scheme; the prefix of a blueprint or a mount
+                is added. Unless given, the environment's ``SWAIGLET_PUBLIC_URL`` or ``SWML_PROXY_URL_BASE``, else
+                each request's own host.
             limits: how large a request may be.
+            prompt_format: how the prompt goes out: as sections (``pom``), or as the ``text`` that they make, which
+                is Markdown, or XML when ``params`` say so.
 
         Raises:
             SetupError: a setting cannot work.
@@ -95,6 +103,7 @@ class Agent:
         self.auth = auth
         self.public_url = public_url
         self.limits = limits or Limits()
+        self.prompt_format = prompt_format
         self.prompts: list[PromptHandler] = []
         self.tools: dict[str, Tool] = {}
         self.sections: dict[str, Handler] = {}
@@ -102,6 +111,29 @@ class Agent:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}: {len(self.prompts)} prompts, {len(self.tools)} tools>"
+
+    @property
+    def talks(self) -> bool:
+        """Whether a document may hold the call's `AI`: unless a section named ``main`` does without."""
+        takers = (handler for handler in self.sections.values() if AI in handler.filled.values())
+        return "main" not in self.sections or next(takers, None) is not None
+
+    def set_up(self) -> None:
+        """Check what only the whole shows, once everything is declared; called before the first use.
+
+        Raises:
+            SetupError: there is not a word of a prompt, or a context names a step, context or tool that is not there.
+        """
+        prompt = self.ai.prompt or Prompt()
+        if self.talks and not (self.prompts or prompt.text or prompt.pom):
+            raise SetupError(errors.no_prompt(self.name))
+        problems = lint_ai(self.ai, self.tools)
+        wrong = [problem for problem in problems if problem.level == "error"]
+        if wrong:
+            what = f"the contexts of {errors.quoted(self.name)}"
+            raise DocumentError(what, wrong)
+        for problem in problems:
+            log.warning("%s: %s", self.name, problem)
 
     @overload
     def prompt(self, function: F, /) -> F: ...

@@ -14,7 +14,7 @@ from .swaig.result import Result
 from .swml.document import Document
 from .web.asgi import Receive, Scope, Send, serve
 from .web.endpoints import Endpoints
-from .web.links import webhooks
+from .web.links import default_port, webhooks
 from .web.security import Credentials
 
 if TYPE_CHECKING:
@@ -30,13 +30,14 @@ class App(Agent):
     """
 
     @cached_property
-    def _endpoints(self) -> Endpoints:
+    def endpoints(self) -> Endpoints:
+        """What this app answers over HTTP, whatever serves it; made at the first use, with the environment of then."""
         return Endpoints(self)
 
     @property
     def credentials(self) -> Credentials | None:
         """What the platform must give to be let in; `None` when ``auth="off"``."""
-        return self._endpoints.credentials
+        return self.endpoints.credentials
 
     async def render(self, call: Call | None = None) -> Document:
         """The document that a call would get, with webhooks at the public URL, else at this machine.
@@ -44,7 +45,7 @@ class App(Agent):
         Raises:
             SetupError: the app says nothing of what it is for.
         """
-        base = self._endpoints.public_url or f"http://localhost:{os.environ.get('PORT', '3000')}"
+        base = self.endpoints.public_url or f"http://localhost:{default_port(os.environ)}"
         return await render(self, call or Call(), webhooks(base, self.credentials))
 
     async def dispatch(self, function_call: FunctionCall) -> Result:
@@ -53,22 +54,22 @@ class App(Agent):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one ASGI connection."""
-        await serve(self._endpoints, scope, receive, send)
+        await serve(lambda: self.endpoints, scope, receive, send)
 
     def blueprint(self) -> Blueprint:
         """This app as a Quart blueprint: ``quart_app.register_blueprint(app.blueprint(), url_prefix="/voice")``."""
         from .web.blueprint import make_blueprint  # noqa: PLC0415  an app that is not embedded need not load Quart
 
-        return make_blueprint(self._endpoints)
+        return make_blueprint(self.endpoints)
 
     def test_client(self) -> TestClientProtocol:
         """Quart's test client for this app: ``await client.post("/swaig", json={…}, auth=("user", "password"))``."""
         from .web.blueprint import make_quart  # noqa: PLC0415  as above
 
-        return make_quart(self._endpoints).test_client()
+        return make_quart(self.endpoints).test_client()
 
     def run(self, host: str = "127.0.0.1", port: int | None = None) -> None:
-        """Serve this app until interrupted; on the command line, ``swaiglet run`` does the same and more.
+        """Serve this app until interrupted, and print where; on the command line, ``swaiglet run`` does more.
 
         Args:
             host: the address to listen at; ``0.0.0.0`` for every one.
@@ -76,4 +77,4 @@ class App(Agent):
         """
         from .web.server import run  # noqa: PLC0415  only a server needs Hypercorn
 
-        run(self, host, port)
+        run(self, self.endpoints, host, port)

@@ -36,7 +36,7 @@ async def dispatch(agent: Agent, function_call: FunctionCall) -> Result:
     if unknown:
         log.warning("%s was given arguments that it does not take: %s", tool.name, errors.quoted(sorted(unknown), 200))
     if complaints:
-        log.warning("%s was not run, %d arguments are wrong", tool.name, len(complaints))
+        log.warning("%s was not run, wrong arguments: %s", tool.name, ", ".join(path for path, _ in complaints))
         return Result(errors.bad_arguments(complaints))
     return await _run(tool, function_call, arguments)
 

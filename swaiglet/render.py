@@ -16,6 +16,7 @@ from .swaig.webhooks import Webhooks
 from .swml.ai import AI
 from .swml.document import Document
 from .swml.functions import SWAIG, SWAIGDefaults
+from .swml.markdown import to_markdown, to_xml
 from .swml.model import Verb
 from .swml.prompt import Prompt, Section
 from .swml.verbs.lifecycle import Answer
@@ -28,8 +29,7 @@ async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
         SetupError: the agent says nothing of what it is for.
         SwaigletError: a function returned something that is no prompt or no section.
     """
-    talks = "main" not in agent.sections or any(AI in handler.filled.values() for handler in agent.sections.values())
-    ai = await _ai(agent, call, webhooks) if talks else agent.ai.draft()
+    ai = await _ai(agent, call, webhooks) if agent.talks else agent.ai.draft()
     sections: dict[str, Sequence[Any]] = {} if "main" in agent.sections else {"main": [Answer(), ai]}
     for name, handler in agent.sections.items():
         for section, steps in _steps(name, handler, await handler.run({Call: call, AI: ai})).items():
@@ -74,6 +74,9 @@ async def _prompt(agent: Agent, call: Call) -> Prompt:
     sections = _titled(before, [(part, await _sections(part, call)) for part in agent.prompts])
     if not sections:
         raise SetupError(errors.no_prompt(agent.name))
+    if agent.prompt_format == "text":
+        written = to_xml if agent.ai.params.pom_format == "xml" else to_markdown
+        return evolve(static, text=written(sections), pom=None)
     return evolve(static, text=None, pom=sections) if len(sections) > len(before) else static
 
 

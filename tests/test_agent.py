@@ -65,6 +65,7 @@ def test_agent_begins_empty() -> None:
         "prompts": [],
         "tools": {},
         "report": None,
+        "prompt_format": "pom",
         "sections": {},
     }
 

@@ -148,26 +148,15 @@ def test_importing_swaiglet_configures_no_logging() -> None:
 
 
 SCRIPT = """
-import socket
 from swaiglet import App
 
-
-class Telling(App):
-    async def __call__(self, scope, receive, send):
-        if scope["type"] == "lifespan":
-            print(port, flush=True)  # the socket listens by now
-        await super().__call__(scope, receive, send)
-
-
-app = Telling("desk", auth=("user", "password"))
+app = App("desk", auth=("user", "pass word"))
 
 @app.prompt
 def role() -> str:
     return "Greet."
 
-with socket.create_server(("127.0.0.1", 0)) as free:
-    port = free.getsockname()[1]
-app.run(port=port)
+app.run(port=0)
 print("ended in order")
 """
 
@@ -177,11 +166,12 @@ async def test_app_runs_until_interrupted(stop: signal.Signals, start: Start, tm
     (tmp_path / "desk.py").write_text(SCRIPT)
     process = await start("-W", "error", str(tmp_path / "desk.py"))
     assert process.stdout is not None
-    port = int(await asyncio.wait_for(process.stdout.readline(), 30))
-    async with (
-        aiohttp.ClientSession() as session,
-        session.get(f"http://127.0.0.1:{port}/ready") as response,
-    ):
+    first = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+    url = first.rpartition(" ")[2].strip()
+    second = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+    assert first == f"desk: 0 tools, 1 worker, listening at {url}\n"
+    assert second == f"Paste into the phone number's settings: {url.replace('//', '//user:pass%20word@')}/\n"
+    async with aiohttp.ClientSession() as session, session.get(f"{url}/ready") as response:
         assert (response.status, await response.json()) == (200, {"status": "ready"})
         process.send_signal(stop)  # while the client keeps its connection
         output, complaints = await asyncio.wait_for(process.communicate(), 30)

@@ -103,6 +103,11 @@ SILENT = """
 from swaiglet import App
 
 app = App("silent")
+
+
+@app.prompt
+def role() -> str:
+    raise RuntimeError
 """
 
 TOOLLESS = """

@@ -141,7 +141,8 @@ async def test_dispatch_tells_the_model_every_wrong_argument_at_once(caplog: Log
         '`size` is "medium", expected "small" or "large"; `counts[1]` is "two", expected a whole number; '
         '`gift` is "perhaps", expected true or false. Ask the caller about it, then try again.'
     }
-    assert logged(caplog) == [("swaiglet.dispatch", logging.WARNING, "tool was not run, 4 arguments are wrong")]
+    complaint = "tool was not run, wrong arguments: `order_id`, `size`, `counts[1]`, `gift`"
+    assert logged(caplog) == [("swaiglet.dispatch", logging.WARNING, complaint)]
 
 
 async def test_dispatch_tells_the_model_no_more_than_twenty_problems() -> None:

@@ -43,7 +43,7 @@ def test_errors_form_a_tree(error: type[Exception], bases: tuple[type[Exception]
         (None, 60, "null"),
         ({"a": [1, True]}, 60, '{"a": [1, true]}'),
         ("a" * 58, 60, f'"{"a" * 58}"'),
-        ("a" * 59, 60, f'"{"a" * 58}…'),
+        ("a" * 59, 60, f'"{"a" * 57}…"'),
         ([1, 2, 3], 5, "[1, …"),
         (object(), 60, "<object>"),
         ({1, 2}, 60, "<set>"),

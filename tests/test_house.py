@@ -28,6 +28,7 @@ LAYERS = (
     ("app",),
     ("__init__",),
     ("cli",),
+    ("__main__",),
 )
 """Lowest first: a room imports from those above it in this table and from itself, for type checking too."""
 

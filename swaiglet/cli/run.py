@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import socket
+from typing import NoReturn
 
 import click
 
 from swaiglet import errors
 from swaiglet.app import App
 from swaiglet.errors import SetupError
-from swaiglet.web import security
-from swaiglet.web.links import public_url, webhooks
-from swaiglet.web.security import Credentials
-from swaiglet.web.server import DEFAULT_PORT, listen, serve_on, serve_workers_on, url_of
+from swaiglet.web.banner import banner
+from swaiglet.web.endpoints import Endpoints
+from swaiglet.web.links import DEFAULT_PORT
+from swaiglet.web.security import PASSWORD_VARIABLE, USER_VARIABLE
+from swaiglet.web.server import listen, serve_on, serve_workers_on, url_of
 
 from .mistake import MistakeError
 from .target import load
@@ -37,23 +40,27 @@ def run(target: str, host: str, port: int, workers: int) -> None:
     """Serve the app at TARGET with Hypercorn, and print the URL to paste into a phone number's settings."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     app = load(target)
-    public, credentials = _settings(app)
+    endpoints = _endpoints(app)
     listening = _listen(host, port)
-    local = url_of(listening)
-    click.echo(f"{app.name}: {_count(len(app.tools), 'tool')}, {_count(workers, 'worker')}, listening at {local}")
-    _announce(public or local, credentials)
+    signal.signal(signal.SIGTERM, _leave)  # until the server has a handler of its own
+    for line in banner(endpoints, url_of(listening), workers):
+        click.echo(line)
     if workers > 1:
         _hand_over(app, target)
         raise SystemExit(serve_workers_on(listening, "swaiglet.cli.worker:app", workers))
     serve_on(listening, app)
 
 
-def _settings(app: App) -> tuple[str | None, Credentials | None]:
-    """The public URL and the credentials; the environment may have given either."""
+def _endpoints(app: App) -> Endpoints:
+    """What is served; here it shows what only the whole app or the environment can be wrong about."""
     try:
-        return public_url(app, os.environ), app.credentials
+        return app.endpoints
     except SetupError as error:
         raise MistakeError(str(error)) from error
+
+
+def _leave(*_: object) -> NoReturn:
+    raise SystemExit(0)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -66,23 +73,9 @@ def _listen(host: str, port: int) -> socket.socket:
         raise MistakeError(errors.cannot_listen(host, port, reason)) from error
 
 
-def _announce(url: str, credentials: Credentials | None) -> None:
-    """Say where the platform finds the app, in words that can be pasted."""
-    click.echo(f"Paste into the phone number's settings: {webhooks(url, credentials).base}/")
-    if credentials and credentials.generated:
-        click.echo(
-            f"The password was made for this run; to keep one, set {security.USER_VARIABLE} and "
-            f"{security.PASSWORD_VARIABLE}."
-        )
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def _hand_over(app: App, target: str) -> None:
     """Leave for the workers what they must agree on: the app, and a password that was made here."""
     os.environ["SWAIGLET_TARGET"] = target
     if app.credentials:
-        os.environ[security.USER_VARIABLE] = app.credentials.user
-        os.environ[security.PASSWORD_VARIABLE] = app.credentials.password
+        os.environ[USER_VARIABLE] = app.credentials.user
+        os.environ[PASSWORD_VARIABLE] = app.credentials.password

@@ -66,7 +66,7 @@ def _module(target: str, place: str) -> ModuleType:
     path = Path(place)
     is_file = place.endswith(".py") or "/" in place or "\\" in place or path.is_file()
     if is_file and not path.is_file():
-        reason = f"there is no file {errors.quoted(str(path))} in {Path.cwd()}"
+        reason = f'there is no file "{path}" in {Path.cwd()}'
         raise MistakeError(errors.bad_target(target, reason, f"{SYNTAX}."))
     if not is_file and (not place or place.startswith(".")):
         raise MistakeError(errors.bad_target(target, "it names no module and no file", f"{SYNTAX}."))

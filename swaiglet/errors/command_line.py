@@ -9,7 +9,7 @@ from .words import near_miss, quoted
 
 def bad_target(target: str, reason: str, advice: str) -> str:
     """A TARGET that does not lead to an app."""
-    return f"Cannot load {quoted(target)}: {reason}. {advice}"
+    return f'Cannot load "{target}": {reason}. {advice}'
 
 
 def cannot_open(source: str, reason: str) -> str:

@@ -117,12 +117,18 @@ def unknown_language(code: str) -> str:
     )
 
 
-def bad_auth(value: object) -> str:
+def bad_auth() -> str:
     """An `auth=` that is neither a pair nor off."""
     return (
-        f"Cannot use auth={type(value).__name__}: write `auth=('user', 'password')`, or `auth='off'` to let "
-        f"anyone in, or leave it out to use SWML_BASIC_AUTH_USER and SWML_BASIC_AUTH_PASSWORD."
+        "Cannot use these credentials: a user and a password are two strings, none empty, and no colon in the user. "
+        "Write `auth=('user', 'password')`, or `auth='off'` to let anyone in, or set SWML_BASIC_AUTH_USER and "
+        "SWML_BASIC_AUTH_PASSWORD."
     )
+
+
+def bad_port(value: str) -> str:
+    """A PORT in the environment that is none."""
+    return f"Cannot use {quoted(value)} as the port: set PORT to a number from 0 to 65535, or leave it out for 3000."
 
 
 def bad_public_url(value: str) -> str:

@@ -13,7 +13,9 @@ def quoted(value: object, limit: int = 60) -> str:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         text = f"<{type(value).__name__}>"
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    if len(text) <= limit:
+        return text
+    return f'{text[: limit - 2]}…"' if text.startswith('"') else f"{text[: limit - 1]}…"
 
 
 def near_miss(name: str, known: Iterable[str]) -> str:

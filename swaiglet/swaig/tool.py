@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from swaiglet import errors
-from swaiglet.errors import SetupError
+from swaiglet.errors import DocumentError, SetupError
 from swaiglet.swml.functions import SWAIGFunction
 
 from .arguments import object_schema
@@ -75,10 +75,11 @@ def make_tool(
     description = description or first_paragraph(function)
     if not description:
         raise SetupError(errors.no_description(name))
-    entry = SWAIGFunction(
-        name,
-        description=description,
-        parameters=object_schema(handler.parameters),
-        **(settings or {}),
-    )
+    try:
+        entry = SWAIGFunction(
+            name, description=description, parameters=object_schema(handler.parameters), **(settings or {})
+        )
+    except DocumentError as error:
+        what = f"tool `{name}`"
+        raise DocumentError(what, error.problems) from error
     return Tool(handler, entry, strict)

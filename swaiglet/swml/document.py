@@ -13,7 +13,7 @@ from swaiglet.errors import Problem, SWMLWarning
 
 from . import ai, bedrock, sidecar, text, verbs  # noqa: F401  a document is read by the verbs that are known
 from .convert import to_json
-from .lint import lint
+from .lint import lint, walk
 from .model import MessagingVerb, Model, Verb, model
 from .models import read_body
 from .report import Report
@@ -97,6 +97,19 @@ class Document(AnyDocument):
 
     version: Literal["1.0.0"] | None = "1.0.0"
     sections: Annotated[Mapping[str, Sequence[Verb]], Needs("main")] = field(converter=_sections, kw_only=False)
+
+    @property
+    def ai(self) -> ai.AI:
+        """The document's first conversation.
+
+        Raises:
+            LookupError: it has none.
+        """
+        found = next((verb for _, verb in walk(self.sections, "") if isinstance(verb, ai.AI)), None)
+        if found is None:
+            message = "the document has no `ai` verb"
+            raise LookupError(message)
+        return found
 
 
 @model()

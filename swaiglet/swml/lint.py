@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
+from attrs import evolve
 
 from swaiglet import errors
 from swaiglet.errors import Problem
 
+from .ai import AI
 from .model import Method
 from .models import fields_of, traits_of
+from .ways import lint_ai
 from .wire import child
 
 
@@ -49,6 +52,9 @@ def _lint_section(verbs: Sequence[tuple[str, Any]], sections: Mapping[str, Any])
                 yield errors.label_twice(path, verb.name, labels[verb.name])
             labels.setdefault(verb.name, path)
     for path, verb in verbs:
+        if isinstance(verb, AI):
+            for problem in lint_ai(verb):  # the platform takes names that lead nowhere, and goes nowhere
+                yield evolve(problem, path=child(path, problem.path), level="warning")
         if _is(verb, "goto") and verb.label not in labels:
             yield errors.unknown_label(child(path, "label"), verb.label, labels)
         if _is(verb, "execute", "transfer") and _names_section(verb.dest) and verb.dest not in sections:

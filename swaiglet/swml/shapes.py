@@ -22,6 +22,8 @@ from .wire import Pattern, Range, child
 TRUE_WORDS = frozenset({"yes", "on", "true", "t", "enabled", "active", "allow"})
 FALSE_WORDS = frozenset({"no", "off", "false", "f", "disabled", "inactive", "deny"})
 NUMERIC = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+MAX_DEPTH = 100
+"""How deep JSON of an author may be nested; writing it out takes several calls a level."""
 NOTHING: Any = object()
 """What `mended` returns for a value that cannot be mended."""
 
@@ -168,17 +170,22 @@ class Json:
 
     def read(self, value: Any, path: str, report: Report) -> Any:
         """The value unchanged, when all of it can be written as JSON."""
-        if isinstance(value, Mapping):
+        self._look(value, path, report, depth=0)
+        return value
+
+    def _look(self, value: Any, path: str, report: Report, *, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            report.refuse(path, value, f"a value nested no deeper than {MAX_DEPTH} levels")
+        elif isinstance(value, Mapping):
             for key, member in value.items():
                 if not isinstance(key, str):
                     report.refuse(path, key, "a string as key")
-                self.read(member, child(path, str(key)), report)
+                self._look(member, child(path, str(key)), report, depth=depth + 1)
         elif isinstance(value, list | tuple):
             for index, member in enumerate(value):
-                self.read(member, child(path, index), report)
+                self._look(member, child(path, index), report, depth=depth + 1)
         elif not isinstance(value, str | int | None) and not (isinstance(value, float) and math.isfinite(value)):
             report.refuse(path, value, self.expected)
-        return value
 
 
 @frozen

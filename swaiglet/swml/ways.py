@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from swaiglet import errors
 from swaiglet.errors import Problem
 
+from .ai import AI
 from .contexts import MOVING, Context, Step
+from .functions import SWAIG
 from .wire import child
 
 FIRST = "default"
@@ -45,6 +47,25 @@ def lint_contexts(contexts: Mapping[str, Context], tools: Collection[str]) -> li
     """
     ways = Ways(contexts, frozenset(tools))
     return [*ways.wrong_names(), *ways.unreached(), *ways.stuck()]
+
+
+def lint_ai(ai: AI, tools: Iterable[str] = ()) -> list[Problem]:
+    """What is wrong with the contexts of a conversation: paths begin with ``prompt``.
+
+    Args:
+        ai: the conversation; functions that it declares or includes itself are known.
+        tools: the names of the others.
+    """
+    contexts = ai.prompt.contexts if ai.prompt else None
+    if not contexts:
+        return []
+    own = ai.SWAIG or SWAIG()
+    included = [name for include in own.includes or () for name in include.functions]
+    named = {*tools, *included, *(function.function for function in own.functions or ())}
+    problems = [evolve(found, path=child("prompt", found.path)) for found in lint_contexts(contexts, named)]
+    if own.mcp_servers:  # whose functions are known to the platform alone
+        return [problem for problem in problems if ".functions[" not in problem.path]
+    return problems
 
 
 @frozen

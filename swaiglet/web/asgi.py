@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+from swaiglet.errors import SetupError
+
 from .endpoints import Endpoints
 from .http import ClientLeftError, HttpRequest
 
@@ -15,19 +17,31 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 
-async def serve(endpoints: Endpoints, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer one ASGI connection."""
+async def serve(make: Callable[[], Endpoints], scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one ASGI connection.
+
+    Args:
+        make: gives the endpoints, the same each time, or raises `SetupError` when the app cannot work.
+        scope: what is asked, and over what.
+        receive: gives the server's messages.
+        send: takes ours.
+    """
     if scope["type"] == "lifespan":
-        await _lifespan(endpoints, receive, send)
+        await _lifespan(make, receive, send)
     elif scope["type"] == "http":
-        await _http(endpoints, scope, receive, send)
+        await _http(make(), scope, receive, send)
     else:
         await receive()
         await send({"type": "websocket.close", "code": 1000, "reason": "this app speaks HTTP only"})
 
 
-async def _lifespan(endpoints: Endpoints, receive: Receive, send: Send) -> None:
+async def _lifespan(make: Callable[[], Endpoints], receive: Receive, send: Send) -> None:
     await receive()
+    try:
+        endpoints = make()
+    except SetupError as error:  # the server prints it and does not start
+        await send({"type": "lifespan.startup.failed", "message": str(error)})
+        return
     await endpoints.startup()
     await send({"type": "lifespan.startup.complete"})
     await receive()

@@ -58,6 +58,7 @@ class Endpoints:
     """
 
     def __init__(self, agent: Agent, environ: Mapping[str, str] = os.environ) -> None:
+        agent.set_up()
         self.agent = agent
         self.credentials = settle(agent.auth, environ)
         self.public_url = public_url(agent, environ)
@@ -146,6 +147,8 @@ class Endpoints:
     async def _report(self, request: HttpRequest) -> HttpResponse:
         body = await _json(request, self.agent.limits.report_bytes)
         report = PostPrompt.from_body(body, query=MultiDict(request.query))
+        if report.action == "fetch_conversation":  # asked before a conversation, not told after one
+            return HttpResponse.json(200, {})
         reference = await take_report(self.agent, report)
         return HttpResponse.json(200, {"success": False, "reference": reference} if reference else {"success": True})
 

@@ -14,6 +14,7 @@ from swaiglet.swaig.webhooks import Webhooks
 from .http import HttpRequest
 from .security import Credentials
 
+DEFAULT_PORT = 3000
 PUBLIC_URL_VARIABLES = ("SWAIGLET_PUBLIC_URL", "SWML_PROXY_URL_BASE")
 HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 """RFC 3986, ``host [":" port]``, without the forms that no server is asked under."""
@@ -41,6 +42,18 @@ def _is_base(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and not set(url) & set("@?# ")
+
+
+def default_port(environ: Mapping[str, str]) -> int:
+    """The port of the environment, ``PORT``, else 3000.
+
+    Raises:
+        SetupError: it is no port.
+    """
+    given = environ.get("PORT") or str(DEFAULT_PORT)
+    if not given.isdecimal() or int(given[:6]) > 65535:
+        raise SetupError(errors.bad_port(given))
+    return int(given)
 
 
 def webhooks(base: str, credentials: Credentials | None) -> Webhooks:

@@ -72,5 +72,5 @@ def settle(auth: Any, environ: Mapping[str, str]) -> Credentials | None:
 def _own(auth: Any) -> Credentials:
     pair = isinstance(auth, tuple | list) and len(auth) == 2 and all(isinstance(part, str) for part in auth)
     if not pair or not all(auth) or ":" in auth[0]:
-        raise SetupError(errors.bad_auth(auth))
+        raise SetupError(errors.bad_auth())
     return Credentials(*auth)

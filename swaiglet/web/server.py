@@ -6,20 +6,18 @@ import asyncio
 import logging
 import os
 import socket
+import sys
 from typing import Any
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from hypercorn.run import run as run_workers
 
-DEFAULT_PORT = 3000
+from .banner import banner
+from .endpoints import Endpoints
+from .links import default_port
+
 BACKLOG = 1024
-
-
-def default_port() -> int:
-    """The port of the environment, ``PORT``, else 3000."""
-    given = os.environ.get("PORT", "")
-    return int(given) if given.isdecimal() else DEFAULT_PORT
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -40,9 +38,11 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(app: Any, host: str = "127.0.0.1", port: int | None = None) -> None:
-    """Serve an ASGI application in this process until interrupted."""
-    with listen(host, default_port() if port is None else port) as listening:
+def run(app: Any, endpoints: Endpoints, host: str, port: int | None = None) -> None:
+    """Serve an ASGI application in this process until interrupted; where it is goes to standard output."""
+    with listen(host, default_port(os.environ) if port is None else port) as listening:
+        sys.stdout.writelines(f"{line}\n" for line in banner(endpoints, url_of(listening)))
+        sys.stdout.flush()
         serve_on(listening, app)
 
 

@@ -224,8 +224,8 @@ async def test_run_refuses_a_port_that_is_taken(desk: str, start: Start) -> None
 
 NO_URL = "write it with its scheme and without a query, for example `https://agent.example.com/voice`."
 NO_AUTH = (
-    "write `auth=('user', 'password')`, or `auth='off'` to let anyone in, or leave it out to use "
-    "SWML_BASIC_AUTH_USER and SWML_BASIC_AUTH_PASSWORD."
+    "a user and a password are two strings, none empty, and no colon in the user. Write `auth=('user', 'password')`, "
+    "or `auth='off'` to let anyone in, or set SWML_BASIC_AUTH_USER and SWML_BASIC_AUTH_PASSWORD."
 )
 
 
@@ -245,7 +245,7 @@ NO_AUTH = (
         (
             ["desk.py"],
             {"SWML_BASIC_AUTH_USER": "a:b", "SWML_BASIC_AUTH_PASSWORD": "secret"},
-            f"Cannot use auth=tuple: {NO_AUTH}",
+            f"Cannot use these credentials: {NO_AUTH}",
         ),
         (
             ["desk.py", "--host", "no.host.invalid", "--port", "0"],

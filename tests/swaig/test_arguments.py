@@ -175,7 +175,7 @@ def test_reading_mends_what_models_get_wrong(kind: Kind, value: Any, mended: Any
         (Whole(), 5.5, "is 5.5, expected a whole number"),
         (Whole(), True, "is true, expected a whole number"),
         (Whole(), "\u0665", 'is "\u0665", expected a whole number'),
-        (Whole(), "9" * 401, f'is "{"9" * 58}…, expected a whole number'),
+        (Whole(), "9" * 401, f'is "{"9" * 57}…", expected a whole number'),
         (Whole(), 12345678901234567890.0, "is 1.2345678901234567e+19, expected a whole number"),
         (Whole(), float("inf"), "is Infinity, expected a whole number"),
         (Whole(), [5], "is [5], expected a whole number"),

@@ -160,4 +160,4 @@ def test_tool_with_an_unknown_setting_is_refused_with_the_near_miss() -> None:
     with pytest.raises(DocumentError) as caught:
         make_tool(plain, description="Greet.", settings={"filers": {}})
 
-    assert str(caught.value) == "Cannot make SWAIGFunction: unknown key `filers` (did you mean `fillers`?)."
+    assert str(caught.value) == "Cannot make tool `plain`: unknown key `filers` (did you mean `fillers`?)."

@@ -31,7 +31,7 @@ def anything_goes(cls: Any) -> Any:
             lambda: anything_goes(Hangup)("goodbye"),
             'Cannot make Hangup: reason: found "goodbye", expected one of "hangup", "busy", "decline".',
         ),
-        (anything_goes(Destination), "Cannot make Destination: `to` is missing, expected a string."),
+        (anything_goes(Destination), "Cannot make Destination: `to` is missing, expected a string that is not empty."),
         (
             lambda: anything_goes(Answer)(max_duration=True, codecs=3),
             "Cannot make Answer:\n"

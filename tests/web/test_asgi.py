@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from swaiglet import App, Call
+from swaiglet.agent import Auth
 
 Ask = Callable[..., Awaitable[tuple[int, dict[str, str], bytes]]]
 
 
-def make_app() -> App:
-    app = App("desk", auth="off")
+def make_app(auth: Auth = "off") -> App:
+    app = App("desk", auth=auth)
 
     @app.prompt
     def role() -> str:
@@ -64,9 +65,19 @@ async def test_lifespan_opens_and_closes(ask: Ask, caplog: pytest.LogCaptureFixt
 
 async def test_lifespan_is_silent_about_an_app_that_asks_for_credentials(caplog: pytest.LogCaptureFixture) -> None:
     server = Server({"type": "lifespan.startup"}, {"type": "lifespan.shutdown"})
-    await App("desk", auth=("user", "password"))({"type": "lifespan"}, server.receive, server.send)
+    await make_app(auth=("user", "password"))({"type": "lifespan"}, server.receive, server.send)
     assert server.sent == [{"type": "lifespan.startup.complete"}, {"type": "lifespan.shutdown.complete"}]
     assert caplog.record_tuples == []
+
+
+async def test_lifespan_fails_with_the_sentence_for_an_app_that_cannot_work() -> None:
+    server = Server({"type": "lifespan.startup"})
+    await App("desk")({"type": "lifespan"}, server.receive, server.send)
+    message = (
+        'Cannot render "desk": no prompt says what the agent is for. Write a function that returns it, decorated with '
+        "`@app.prompt`, or pass `ai=AI(prompt=Prompt(text=…))`."
+    )
+    assert server.sent == [{"type": "lifespan.startup.failed", "message": message}]
 
 
 async def test_asgi_refuses_a_websocket() -> None:

@@ -232,7 +232,7 @@ TABLE: dict[str, tuple[Asked, Expected]] = {
         answers(
             {"response": errors.bad_arguments([("`order_id`", "is missing, expected text")])},
             "POST /swaig",
-            ("swaiglet.dispatch", logging.WARNING, "order_status was not run, 1 arguments are wrong"),
+            ("swaiglet.dispatch", logging.WARNING, "order_status was not run, wrong arguments: `order_id`"),
         ),
     ),
     "unknown function": (

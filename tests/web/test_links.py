@@ -8,7 +8,7 @@ from swaiglet import App, SetupError
 from swaiglet.errors import PayloadError
 from swaiglet.swaig.webhooks import Webhooks
 from swaiglet.web.http import HttpRequest
-from swaiglet.web.links import base_url, public_url, webhooks
+from swaiglet.web.links import base_url, default_port, public_url, webhooks
 from swaiglet.web.security import Credentials
 
 
@@ -93,3 +93,18 @@ def test_base_url_refuses_a_host_that_is_none(host: str) -> None:
     with pytest.raises(PayloadError) as caught:
         base_url(HttpRequest(host=host), None)
     assert str(caught.value) == f"the host {json.dumps(host, ensure_ascii=False)} is no host name"
+
+
+@pytest.mark.parametrize(
+    ("given", "port"), [({}, 3000), ({"PORT": ""}, 3000), ({"PORT": "8080"}, 8080), ({"PORT": "0"}, 0)]
+)
+def test_default_port_is_the_environments(given: dict[str, str], port: int) -> None:
+    assert default_port(given) == port
+
+
+@pytest.mark.parametrize("given", ["http", "-1", "65536", "9" * 400])
+def test_default_port_refuses_what_is_no_port(given: str) -> None:
+    with pytest.raises(
+        SetupError, match=r"^Cannot use \".*\" as the port: set PORT to a number from 0 to 65535, or leave"
+    ):
+        default_port({"PORT": given})

@@ -4,17 +4,7 @@ import socket
 
 import pytest
 
-from swaiglet.web.server import default_port, listen, url_of
-
-
-@pytest.mark.parametrize(("given", "port"), [("8080", 8080), ("0", 0), ("", 3000), ("http", 3000)])
-def test_default_port_is_the_environments(given: str, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PORT", given)
-    assert default_port() == port
-
-
-def test_default_port_is_3000() -> None:
-    assert default_port() == 3000
+from swaiglet.web.server import listen, url_of
 
 
 def test_listen_takes_a_free_port() -> None:
