@@ -36,7 +36,7 @@ class Model:
         given = {}
         for field in fields_of(cls).values():
             value = getattr(self, field.name)
-            if value is None and not field.required:
+            if value is None and field.nothing_is_unset:
                 continue
             given[field.key] = value
             object.__setattr__(self, field.name, field.shape.read(value, field.name, report))
@@ -99,6 +99,8 @@ class Method(Model):
     """Every class of this kind by name."""
     called: ClassVar[str]
     """What one is called in a sentence."""
+    stands_bare: ClassVar[bool] = True
+    """Whether the bare name is an older form of one without parameters."""
 
     @classmethod
     def is_one(cls, entry: Mapping[str, Any]) -> bool:
@@ -147,6 +149,7 @@ class Action(Method):
 
     known: ClassVar[dict[str, type[Any]]] = {}
     called: ClassVar[str] = "an action"
+    stands_bare: ClassVar[bool] = False
 
     @classmethod
     def is_one(cls, entry: Mapping[str, Any]) -> bool:

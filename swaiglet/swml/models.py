@@ -92,8 +92,9 @@ class Step:
         return isinstance(value, self.base | Mapping)
 
     def mended(self, value: Any) -> Any:
-        """The verb without parameters that a bare string names."""
-        return {value: {}} if isinstance(value, str) and value in self.base.known else NOTHING
+        """The verb without parameters that a bare string names; actions have no such form."""
+        named = self.base.stands_bare and isinstance(value, str) and value in self.base.known
+        return {value: {}} if named else NOTHING
 
     def read(self, value: Any, path: str, report: Report) -> Any:
         """The verb, found by the step's key before its value is looked at."""
@@ -190,6 +191,7 @@ class Field:
     """One field of a model, on both sides.
 
     Attributes:
+        nothing_is_unset: whether Python's `None` means that it is not given.
         is_filled: whether Python fills it in when it is not given, which what was read from a text must not be.
         unofficial: for a key that the platform takes though its schemas do not, what they have instead.
     """
@@ -199,6 +201,7 @@ class Field:
     shape: Shape
     required: bool
     nullable: bool
+    nothing_is_unset: bool
     is_filled: bool
     unofficial: str
 
@@ -214,6 +217,7 @@ def fields_of(model: Any) -> Mapping[str, Field]:
             shape_of(hints[attribute.name]),
             attribute.default is attrs.NOTHING,
             bool(attribute.metadata.get("nullable", False)),
+            attribute.default is None or types.NoneType in get_args(hints[attribute.name]),
             isinstance(attribute.default, str | int),
             attribute.metadata.get("unofficial", ""),
         )
