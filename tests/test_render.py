@@ -359,3 +359,23 @@ def test_render_makes_a_prompt_of_text_and_lists_of_text_alone(value: Any) -> No
 
     expected = [Section("You help."), *([section] if section else [])]
     assert asyncio.run(prompt_of(agent)) == Prompt(pom=expected)
+
+
+@pytest.mark.parametrize(
+    ("params", "text"),
+    [
+        ({}, "Answer.\n\n## Rules\n\n- Be brief.\n"),
+        (
+            {"pom_format": "xml"},
+            '<?xml version="1.0" encoding="UTF-8"?>\n<prompt>\n  <section>\n    <body>Answer.</body>\n  </section>\n'
+            "  <section>\n    <title>Rules</title>\n    <bullets>\n      <bullet>Be brief.</bullet>\n    </bullets>\n"
+            "  </section>\n</prompt>",
+        ),
+    ],
+)
+async def test_prompt_goes_out_as_text_when_asked(params: dict[str, str], text: str) -> None:
+    agent = Agent("desk", prompt_format="text", params=params)
+    agent.prompt(named("role", "Answer."))
+    agent.prompt("Rules")(named("rules", ["Be brief."]))
+
+    assert (await prompt_of(agent)) == Prompt(text)

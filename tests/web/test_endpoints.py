@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from quart import Quart
 
-from swaiglet import App, Call, FunctionCall, Limits, PostPrompt, Result, errors
+from swaiglet import AI, App, Call, FunctionCall, Limits, PostPrompt, Prompt, Result, errors
 from swaiglet.web.endpoints import Endpoints
 from swaiglet.web.http import HttpRequest
 
@@ -566,3 +566,18 @@ async def test_endpoints_answer_whatever_comes(request: HttpRequest) -> None:
     assert 200 <= response.status < 500
     assert dict(response.headers)["content-type"] == "application/json"
     assert (response.body == b"") if request.method == "HEAD" else isinstance(json.loads(response.body), dict)
+
+
+async def test_a_request_for_a_stored_conversation_is_not_taken_for_a_report() -> None:
+    app = App("desk", auth="off", ai=AI(prompt=Prompt("Greet.")))
+    reports = []
+
+    @app.post_prompt("Sum up.")
+    def save(report: PostPrompt) -> None:
+        reports.append(report)
+
+    client = app.test_client()
+    asked = await client.post("/post_prompt", json={"action": "fetch_conversation", "conversation_id": "c"})
+    told = await client.post("/post_prompt", json={"action": "post_conversation", "call_id": "1"})
+    assert (await asked.get_json(), await told.get_json()) == ({}, {"success": True})
+    assert [report.call.id for report in reports] == ["1"]
