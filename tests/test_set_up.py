@@ -31,13 +31,13 @@ def refused(app: App) -> str:
 
 def test_set_up_names_unknown_steps_contexts_and_tools_with_the_near_miss() -> None:
     app = desk(
-        Step(name="ask", text="Ask.", functions=["bok"], valid_steps=["conform"], valid_contexts=["defualt"]),
+        Step(name="ask", text="Ask.", functions=["bok"], valid_steps=["conform"], valid_contexts=["defalt"]),
         Step(name="confirm", text="Confirm.", end=True),
     )
     assert refused(app) == (
         'Cannot make the contexts of "desk":\n'
         "  prompt.contexts.default.steps[0].valid_steps[0]: there is no step `conform` (did you mean `confirm`?)\n"
-        "  prompt.contexts.default.steps[0].valid_contexts[0]: there is no context `defualt` (did you mean `default`?)\n"
+        "  prompt.contexts.default.steps[0].valid_contexts[0]: there is no context `defalt` (did you mean `default`?)\n"
         "  prompt.contexts.default.steps[0].functions[0]: there is no function `bok` (did you mean `book`?)"
     )
 
