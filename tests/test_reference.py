@@ -146,7 +146,7 @@ def test_reference_misses_what_is_removed(pattern: str) -> None:
     assert missing(pages) == REMOVALS[pattern]
 
 
-DESCRIPTIONS = {" the one thing to play. ": ["Play url"], "; one name, or a list.": ["Unset"]}
+DESCRIPTIONS = {"the one thing to play.": ["Play url"], "; one name, or a list.": ["Unset"]}
 
 
 @pytest.mark.parametrize("text", DESCRIPTIONS)
