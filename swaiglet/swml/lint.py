@@ -12,7 +12,7 @@ from swaiglet import errors
 from swaiglet.errors import Problem
 
 from .ai import AI
-from .model import Method
+from .model import Action, Method
 from .models import fields_of, traits_of
 from .ways import lint_ai
 from .wire import child
@@ -26,7 +26,7 @@ def lint(sections: Mapping[str, Sequence[Any]]) -> Iterator[Problem]:
 
 
 def walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Every verb in a value, however deep, with its path."""
+    """Every verb and action in a value, however deep, with its path; not those of a document that an action runs."""
     if isinstance(value, list | tuple):
         for index, member in enumerate(value):
             yield from walk(member, child(path, index))
@@ -39,6 +39,8 @@ def walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
         below = child(path, tag.key) if tag else path
         if isinstance(value, Method):
             yield below, value
+        if isinstance(value, Action):
+            return
         for field in fields_of(cls).values():
             whole = tag is not None and tag.value == field.name
             yield from walk(getattr(value, field.name), below if whole else child(below, field.key))
@@ -52,6 +54,9 @@ def _lint_section(verbs: Sequence[tuple[str, Any]], sections: Mapping[str, Any])
                 yield errors.label_twice(path, verb.name, labels[verb.name])
             labels.setdefault(verb.name, path)
     for path, verb in verbs:
+        if isinstance(verb, Action) and hasattr(verb, "SWML"):
+            inner = child(path, "SWML")
+            yield from (evolve(problem, path=child(inner, problem.path)) for problem in lint(verb.SWML.sections))
         if isinstance(verb, AI):
             for problem in lint_ai(verb):  # the platform takes names that lead nowhere, and goes nowhere
                 yield evolve(problem, path=child(path, problem.path), level="warning")
