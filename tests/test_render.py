@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import copy
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,8 +16,9 @@ from swaiglet import AI, Call, Document, Prompt, Section, SetupError, SwaigletEr
 from swaiglet.agent import Agent
 from swaiglet.render import render
 from swaiglet.swaig.webhooks import Webhooks
+from swaiglet.swml.document import MessagingDocument
 from swaiglet.swml.functions import SWAIG, SWAIGDefaults, SWAIGFunction
-from swaiglet.verbs import Answer
+from swaiglet.verbs import Answer, Execute, Goto, Hangup, Play, Reply, Return, Transfer, Verb
 
 WEBHOOKS = Webhooks("https://user:password@example.com/voice")
 CALL = Call(from_number="+15550100123")
@@ -379,3 +382,247 @@ async def test_prompt_goes_out_as_text_when_asked(params: dict[str, str], text: 
     agent.prompt("Rules")(named("rules", ["Be brief."]))
 
     assert (await prompt_of(agent)) == Prompt(text)
+
+
+def help_desk(**settings: Any) -> Agent:
+    """An agent with a prompt, to declare sections for."""
+    return written(Agent("front-desk", **settings), "You help.")
+
+
+TALK = AI(prompt=Prompt(pom=[Section("You help.")]))
+
+
+def section(agent: Agent, name: str, value: Any) -> None:
+    """Declare a section of that name whose function returns the value."""
+    agent.section(named(name, value))
+
+
+async def test_section_is_what_a_generator_yields() -> None:
+    agent = help_desk()
+
+    @agent.section
+    def goodbye(call: Call) -> Iterator[Verb]:
+        yield Play(f"say:Goodbye, {call.from_number}.")
+        yield Hangup()
+
+    assert await render(agent, CALL, WEBHOOKS) == Document(
+        {"main": [Answer(), TALK], "goodbye": [Play("say:Goodbye, +15550100123."), Hangup()]}
+    )
+
+
+async def test_section_is_what_an_async_generator_yields() -> None:
+    agent = help_desk()
+
+    @agent.section("bye")
+    async def goodbye() -> AsyncIterator[Verb]:
+        yield Play("say:Goodbye.")
+        await asyncio.sleep(0)
+        yield Hangup()
+
+    document = await render(agent, CALL, WEBHOOKS)
+
+    assert document.sections["bye"] == (Play("say:Goodbye."), Hangup())
+    assert list(document.sections) == ["main", "bye"]
+
+
+@pytest.mark.parametrize(
+    ("value", "steps"),
+    [
+        ([Play("say:x"), Hangup()], (Play("say:x"), Hangup())),
+        ((Play("say:x"),), (Play("say:x"),)),
+        ([], ()),
+        (Hangup(), (Hangup(),)),
+        (TALK, (TALK,)),
+        (Document([Hangup()]), (Hangup(),)),
+    ],
+)
+async def test_section_is_what_a_function_returns(value: Any, steps: tuple[Verb, ...]) -> None:
+    agent = help_desk()
+    section(agent, "extra", value)
+
+    assert (await render(agent, CALL, WEBHOOKS)).sections["extra"] == steps
+
+
+async def test_section_may_be_a_whole_document_whose_other_sections_come_along() -> None:
+    agent = help_desk()
+    section(agent, "menu", Document({"main": [Execute("ask")], "ask": [Return("yes")]}))
+    section(agent, "other", [Hangup()])
+
+    assert await render(agent, CALL, WEBHOOKS) == Document(
+        {"main": [Answer(), TALK], "menu": [Execute("ask")], "ask": [Return("yes")], "other": [Hangup()]}
+    )
+
+
+async def test_document_written_by_hand_is_served_as_it_stands() -> None:
+    text = "version: 1.0.0\nsections:\n  main:\n  - transfer: {dest: bye}\n  bye:\n  - hangup: {}\n"
+    agent = Agent("front-desk")
+    section(agent, "main", Document.from_yaml(text))
+
+    assert await render(agent, CALL, WEBHOOKS) == Document({"main": [Transfer("bye")], "bye": [Hangup()]})
+
+
+async def test_section_yields_the_calls_own_ai_where_the_conversation_belongs() -> None:
+    agent = help_desk(hints=["parcel"])
+
+    @agent.tool
+    def order_status(order_id: str) -> str:
+        """Look up an order."""
+        return order_id
+
+    @agent.section
+    def main(call: Call, ai: AI) -> Iterator[Verb]:
+        ai.hints.append(call.id)
+        ai.global_data["caller"] = call.from_number
+        yield Play("say:One moment.")
+        yield ai
+        yield Hangup()
+
+    documents = await asyncio.gather(*(render(agent, Call(id=name), WEBHOOKS) for name in ("a", "b")))
+
+    assert [document.main[0::2] for document in documents] == [(Play("say:One moment."), Hangup())] * 2
+    conversations = [document.main[1] for document in documents]
+    assert [ai.hints for ai in conversations] == [["parcel", "a"], ["parcel", "b"]]
+    assert [list(ai.tools) for ai in conversations] == [["order_status"], ["order_status"]]
+    assert [ai.prompt for ai in conversations] == [Prompt(pom=[Section("You help.")])] * 2
+    with pytest.raises(AttributeError, match="this AI is shared by every call"):
+        conversations[0].hints = []
+    assert agent.ai.hints == ["parcel"]
+
+
+async def test_section_that_spoils_the_calls_ai_is_refused() -> None:
+    agent = help_desk()
+
+    @agent.section
+    def main(ai: AI) -> AI:
+        hints: list[Any] = ai.hints
+        hints.append(5)
+        return ai
+
+    with pytest.raises(
+        SwaigletError, match=r"^Cannot make AI: hints\[0\]: found 5, expected a string or a Hint object\.$"
+    ):
+        await render(agent, CALL, WEBHOOKS)
+
+
+async def test_main_without_a_conversation_needs_no_prompt_and_asks_for_none() -> None:
+    agent = Agent("front-desk")
+    agent.prompt(named("role", 1))  # which is no prompt, if anybody looked
+
+    @agent.section
+    async def main(call: Call) -> list[Verb]:
+        return [Play(f"say:{call.from_number}"), Transfer("later")]
+
+    section(agent, "later", Hangup())
+
+    assert await render(agent, CALL, WEBHOOKS) == Document(
+        {"main": [Play("say:+15550100123"), Transfer("later")], "later": [Hangup()]}
+    )
+
+
+async def test_main_without_a_conversation_may_lead_to_one() -> None:
+    agent = help_desk()
+    section(agent, "main", [Answer(), Execute("talk")])
+
+    @agent.section
+    def talk(ai: AI) -> AI:
+        return ai
+
+    assert await render(agent, CALL, WEBHOOKS) == Document({"main": [Answer(), Execute("talk")], "talk": [TALK]})
+
+
+async def test_section_is_declared_once() -> None:
+    agent = Agent("front-desk")
+    section(agent, "bye", Hangup())
+
+    with pytest.raises(SetupError) as caught:
+        agent.section("bye")(named("goodbye", Hangup()))
+
+    assert str(caught.value) == (
+        "Cannot declare section `bye` twice: each call has one. Give it another name or remove one of them."
+    )
+
+
+@pytest.mark.parametrize("names", [["main", "menu"], ["bye", "menu"], ["menu", "main"]])
+async def test_section_that_comes_along_must_not_be_there_already(names: list[str]) -> None:
+    agent = help_desk()
+    for name in names:
+        section(agent, name, Document({"main": [], "ask": []}))
+
+    with pytest.raises(SwaigletError) as caught:
+        await render(agent, CALL, WEBHOOKS)
+
+    assert str(caught.value) == (
+        f"Cannot add section `ask` of the document that `{names[1]}` returned: there is one of that name already."
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (None, "null (NoneType)"),
+        ("hangup", '"hangup" (str)'),
+        ({"hangup": {}}, '{"hangup": {}} (dict)'),
+        ([{"hangup": {}}], '[{"hangup": {}}] (list)'),
+        ([Hangup(), None], "<list> (list)"),
+        (Section("a"), "<Section> (Section)"),
+        (Reply("Hello."), "<Reply> (Reply)"),
+        (MessagingDocument([]), "<MessagingDocument> (MessagingDocument)"),
+    ],
+)
+async def test_section_that_is_none_is_refused(value: Any, found: str) -> None:
+    agent = help_desk()
+    section(agent, "extra", value)
+
+    with pytest.raises(SwaigletError) as caught:
+        await render(agent, CALL, WEBHOOKS)
+
+    assert str(caught.value) == f"`extra` returned {found}, expected verbs, a list of verbs, or a Document."
+
+
+async def test_goto_to_nowhere_in_a_section_is_refused() -> None:
+    agent = help_desk()
+    section(agent, "extra", [Goto("start")])
+
+    with pytest.raises(SwaigletError, match=r"sections\.extra\[0\]\.goto\.label: there is no label `start`"):
+        await render(agent, CALL, WEBHOOKS)
+
+
+async def test_render_joins_tools_with_the_functions_that_an_ai_declares() -> None:
+    own = SWAIGFunction("weather", description="Tell the weather.", web_hook_url="https://example.com/weather")
+    swaig = SWAIG(
+        defaults=SWAIGDefaults(web_hook_url="https://example.com/swaig"),
+        functions=[own],
+        native_functions=["check_time"],
+    )
+    agent = help_desk(ai=AI(SWAIG=swaig))
+
+    @agent.tool
+    def opening_hours() -> str:
+        """Tell when we are open."""
+        return "never"
+
+    tool = SWAIGFunction(
+        "opening_hours", description="Tell when we are open.", parameters={"type": "object", "properties": {}}
+    )
+    ai = (await render(agent, CALL, WEBHOOKS)).main[1]
+    assert evolve(swaig, functions=[own, tool]) == ai.SWAIG
+    assert swaig == agent.ai.SWAIG
+
+
+async def test_render_keeps_the_functions_that_an_ai_declares_without_tools() -> None:
+    swaig = SWAIG(native_functions=["check_time"])
+
+    assert swaig == (await render(help_desk(ai=AI(SWAIG=swaig)), CALL, WEBHOOKS)).main[1].SWAIG
+
+
+async def test_render_sends_tools_to_this_app_beside_functions_without_defaults() -> None:
+    agent = help_desk(ai=AI(SWAIG=SWAIG(native_functions=["check_time"])))
+
+    @agent.tool
+    def opening_hours() -> str:
+        """Tell when we are open."""
+        return "never"
+
+    ai = (await render(agent, CALL, WEBHOOKS)).main[1]
+    assert ai.SWAIG.defaults == SWAIGDefaults(web_hook_url="https://user:password@example.com/voice/swaig")
+    assert ai.SWAIG.native_functions == ("check_time",)
