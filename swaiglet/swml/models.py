@@ -67,10 +67,10 @@ class Instance:
         if modern is NOTHING:
             return value
         ready = isinstance(modern, self.model)
-        given = {key for key, field in fields_of(self.model).items() if getattr(modern, field.name, None) is not None}
         for key in self.needs:
-            if key not in (given if ready else modern):
-                report.add(errors.missing_key(path, key, fields_of(self.model)[key].shape.expected))
+            field = fields_of(self.model)[key]
+            if (getattr(modern, field.name) is None) if ready else (key not in modern):
+                report.add(errors.missing_key(path, key, field.shape.expected))
         return modern if ready else read_model(self.model, modern, path, report)
 
 
@@ -193,7 +193,7 @@ class Field:
     Attributes:
         nothing_is_unset: whether Python's `None` means that it is not given.
         is_filled: whether Python fills it in when it is not given, which what was read from a text must not be.
-        unofficial: for a key that the platform takes though its schemas do not, what they have instead.
+        is_official: whether the platform's schemas have it, and not the platform alone.
     """
 
     name: str
@@ -203,7 +203,7 @@ class Field:
     nullable: bool
     nothing_is_unset: bool
     is_filled: bool
-    unofficial: str
+    is_official: bool
 
 
 @cache
@@ -219,7 +219,7 @@ def fields_of(model: Any) -> Mapping[str, Field]:
             bool(attribute.metadata.get("nullable", False)),
             attribute.default is None or types.NoneType in get_args(hints[attribute.name]),
             isinstance(attribute.default, str | int),
-            attribute.metadata.get("unofficial", ""),
+            bool(attribute.metadata.get("official", True)),
         )
         for attribute in attrs.fields(model)
         if is_on_wire(attribute)
@@ -376,9 +376,9 @@ def _read_fields(model: Any, body: Mapping[str, Any], path: str, report: Report)
             values[field.name] = None
         elif field.required:
             report.add(errors.missing_key(path, key, field.shape.expected))
-    for key in body.keys() & known.keys():
-        if known[key].unofficial:
-            report.mend(child(path, key), key, known[key].unofficial)
+    if report.lenient:
+        runs = (key for key in body if key in known and not known[key].is_official)
+        report.problems.extend(errors.unofficial(child(path, key), key) for key in runs)
     report.problems.extend(broken_rules(model, body, path))
     return values
 
