@@ -33,7 +33,7 @@ def wrong_combination(path: str, keys: Sequence[str], rule: str) -> Problem:
 
 
 def unofficial(path: str, name: str) -> Problem:
-    """A method or an action that the platform takes, though its schemas do not have it."""
+    """A key that the platform takes, though its schemas do not have it."""
     return Problem(path, f"`{name}` runs, but no official schema has it", quoted(name), "", "warning")
 
 

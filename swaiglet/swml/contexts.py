@@ -13,7 +13,7 @@ from swaiglet.errors import Problem
 from .languages import Fillers
 from .model import Model, model
 from .pom import Section
-from .wire import AtLeast, Flag, Pattern, at_most_one, child, exactly_one
+from .wire import UNOFFICIAL, AtLeast, Flag, Pattern, at_most_one, child, exactly_one
 
 MOVING = frozenset({"next_step", "change_context", "gather_submit"})
 """The functions by which the model moves through contexts and gathers answers; the platform offers them itself."""
@@ -140,10 +140,10 @@ class Step(Model):
     valid_contexts: Sequence[str] | None = None
     skip_user_turn: Flag | None = None
     end: bool | None = None
-    skip_to_next_step: bool | None = None
-    history: History | None = None
-    reset: Reset | None = None
-    gather_info: Gather | None = None
+    skip_to_next_step: bool | None = field(default=None, metadata=UNOFFICIAL)
+    history: History | None = field(default=None, metadata=UNOFFICIAL)
+    reset: Reset | None = field(default=None, metadata=UNOFFICIAL)
+    gather_info: Gather | None = field(default=None, metadata=UNOFFICIAL)
 
     def complaints(self) -> Iterator[Problem]:
         """A way on from where the steps end, and the platform's own functions, which are there anyway."""
@@ -181,19 +181,19 @@ class Context(Model):
     steps: Annotated[Sequence[Step], AtLeast(1)] = field(kw_only=False)
     text: str | None = None
     pom: Annotated[Sequence[Section], AtLeast(1)] | None = None
-    prompt: str | None = None
+    prompt: str | None = field(default=None, metadata=UNOFFICIAL)
     isolated: bool | None = None
     enter_fillers: Fillers | None = None
     exit_fillers: Fillers | None = None
-    system_prompt: str | None = None
-    user_prompt: str | None = None
-    consolidate: bool | None = None
-    full_reset: bool | None = None
-    post_prompt: str | None = None
-    valid_contexts: Sequence[str] | None = None
-    valid_steps: Sequence[str] | None = None
-    initial_step: str | None = None
-    history: History | None = None
+    system_prompt: str | None = field(default=None, metadata=UNOFFICIAL)
+    user_prompt: str | None = field(default=None, metadata=UNOFFICIAL)
+    consolidate: bool | None = field(default=None, metadata=UNOFFICIAL)
+    full_reset: bool | None = field(default=None, metadata=UNOFFICIAL)
+    post_prompt: str | None = field(default=None, metadata=UNOFFICIAL)
+    valid_contexts: Sequence[str] | None = field(default=None, metadata=UNOFFICIAL)
+    valid_steps: Sequence[str] | None = field(default=None, metadata=UNOFFICIAL)
+    initial_step: str | None = field(default=None, metadata=UNOFFICIAL)
+    history: History | None = field(default=None, metadata=UNOFFICIAL)
 
     def complaints(self) -> Iterator[Problem]:
         """Steps that share a name."""

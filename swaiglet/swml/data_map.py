@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol, cast, runtime_checkable
 from attrs import field, frozen
 
 from .model import Action, Model, model
-from .wire import Flag, Int, at_least_one
+from .wire import UNOFFICIAL, Flag, Int, at_least_one
 
 
 @runtime_checkable
@@ -80,7 +80,7 @@ class Expression(Model):
     string: str = field(kw_only=False)
     pattern: str = field(kw_only=False)
     output: Output = field(kw_only=False, converter=as_output)
-    expr: str | None = None
+    expr: str | None = field(default=None, metadata=UNOFFICIAL)
 
 
 @model()
@@ -131,7 +131,7 @@ class Webhook(Model):
     headers: Mapping[str, str] | None = None
     params: Mapping[str, Any] | None = None
     input_args_as_params: Flag | None = None
-    form_param: str | None = None
+    form_param: str | None = field(default=None, metadata=UNOFFICIAL)
     require_args: str | Sequence[str] | None = None
     error_keys: str | Sequence[str] | None = None
     foreach: ForEach | None = None

@@ -11,7 +11,7 @@ from .data_map import DataMap
 from .languages import Fillers
 from .model import Model, model
 from .parameters import Parameters, as_parameters
-from .wire import Flag, Pattern, Url
+from .wire import UNOFFICIAL, Flag, Pattern, Url
 
 FunctionName = Annotated[str, Pattern(r"[a-zA-Z_][a-zA-Z0-9_]*", "a name of letters, digits and underscores")]
 NativeFunction = Literal["check_time", "wait_seconds", "wait_for_user", "adjust_response_latency"]
@@ -60,8 +60,8 @@ class SWAIGFunction(Model):
     meta_data: Mapping[str, Any] | None = None
     meta_data_token: str | None = None
     web_hook_url: Url | None = None
-    web_hook_auth_user: str | None = None
-    web_hook_auth_password: str | None = None
+    web_hook_auth_user: str | None = field(default=None, metadata=UNOFFICIAL)
+    web_hook_auth_password: str | None = field(default=None, metadata=UNOFFICIAL)
     data_map: DataMap | None = None
 
 
@@ -79,8 +79,8 @@ class SWAIGDefaults(Model):
     """
 
     web_hook_url: Url | None = None
-    web_hook_auth_user: str | None = None
-    web_hook_auth_password: str | None = None
+    web_hook_auth_user: str | None = field(default=None, metadata=UNOFFICIAL)
+    web_hook_auth_password: str | None = field(default=None, metadata=UNOFFICIAL)
 
 
 @model(aliases={"user": "auth_user", "pass": "auth_password"})
@@ -101,8 +101,8 @@ class Include(Model):
     url: Url = field(kw_only=False)
     functions: Sequence[str] = field(kw_only=False)
     meta_data: Mapping[str, Any] | None = None
-    auth_user: str | None = None
-    auth_password: str | None = None
+    auth_user: str | None = field(default=None, metadata=UNOFFICIAL)
+    auth_password: str | None = field(default=None, metadata=UNOFFICIAL)
 
 
 @model()

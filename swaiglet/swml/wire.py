@@ -164,9 +164,8 @@ OFF_WIRE = {"wire": False}
 """Metadata of a field that never goes out under its own key."""
 
 
-def unofficial(instead: str) -> dict[str, str]:
-    """Metadata of a field that the platform takes though its schemas do not; `instead` says what they have."""
-    return {"unofficial": instead}
+UNOFFICIAL = {"official": False}
+"""Metadata of a field that the platform takes though its schemas do not have it; reading it is a warning."""
 
 
 def child(path: str, key: str | int) -> str:

@@ -115,6 +115,69 @@ def test_check_warns_of_older_forms(step: Any, path: str, message: str) -> None:
     assert told(main(step)) == [("warning", where, message)]
 
 
+def conversation(prompt: dict[str, Any], function: dict[str, Any] | None = None, **swaig: Any) -> dict[str, Any]:
+    """An ``ai`` step with these in its prompt, in its one function and in its SWAIG."""
+    functions = [{"function": "f", "description": "F.", **(function or {})}]
+    return {"ai": {"prompt": {"text": "x", **prompt}, "SWAIG": {"functions": functions, **swaig}}}
+
+
+def in_context(**keys: Any) -> dict[str, Any]:
+    return conversation({"contexts": {"default": {"steps": [{"name": "a", "text": "A."}], **keys}}})
+
+
+def in_step(**keys: Any) -> dict[str, Any]:
+    return conversation({"contexts": {"default": {"steps": [{"name": "a", "text": "A.", **keys}]}}})
+
+
+CONTEXT = "ai.prompt.contexts.default"
+EXPRESSION = {"string": "a", "pattern": "b", "output": {"response": "c"}}
+URL = "https://example.com"
+
+
+@pytest.mark.parametrize(
+    ("step", "path"),
+    [
+        (in_context(prompt="x"), f"{CONTEXT}.prompt"),
+        (in_context(system_prompt="x"), f"{CONTEXT}.system_prompt"),
+        (in_context(user_prompt="x"), f"{CONTEXT}.user_prompt"),
+        (in_context(consolidate=True), f"{CONTEXT}.consolidate"),
+        (in_context(full_reset=True), f"{CONTEXT}.full_reset"),
+        (in_context(post_prompt="x"), f"{CONTEXT}.post_prompt"),
+        (in_context(valid_contexts=["default"]), f"{CONTEXT}.valid_contexts"),
+        (in_context(valid_steps=["a"]), f"{CONTEXT}.valid_steps"),
+        (in_context(initial_step="a"), f"{CONTEXT}.initial_step"),
+        (in_context(history="keep"), f"{CONTEXT}.history"),
+        (in_step(skip_to_next_step=True), f"{CONTEXT}.steps[0].skip_to_next_step"),
+        (in_step(history="hide"), f"{CONTEXT}.steps[0].history"),
+        (in_step(reset={}), f"{CONTEXT}.steps[0].reset"),
+        (in_step(gather_info={"questions": [{"key": "a", "question": "A?"}]}), f"{CONTEXT}.steps[0].gather_info"),
+        (conversation({}, {"web_hook_auth_user": "u"}), "ai.SWAIG.functions[0].web_hook_auth_user"),
+        (conversation({}, {"web_hook_auth_password": "p"}), "ai.SWAIG.functions[0].web_hook_auth_password"),
+        (conversation({}, defaults={"web_hook_auth_user": "u"}), "ai.SWAIG.defaults.web_hook_auth_user"),
+        (conversation({}, defaults={"web_hook_auth_password": "p"}), "ai.SWAIG.defaults.web_hook_auth_password"),
+        (
+            conversation({}, includes=[{"url": URL, "functions": [], "auth_user": "u"}]),
+            "ai.SWAIG.includes[0].auth_user",
+        ),
+        (
+            conversation({}, includes=[{"url": URL, "functions": [], "auth_password": "p"}]),
+            "ai.SWAIG.includes[0].auth_password",
+        ),
+        (
+            conversation({}, {"data_map": {"expressions": [{**EXPRESSION, "expr": "x"}]}}),
+            "ai.SWAIG.functions[0].data_map.expressions[0].expr",
+        ),
+        (
+            conversation({}, {"data_map": {"webhooks": [{"url": URL, "form_param": "x"}]}}),
+            "ai.SWAIG.functions[0].data_map.webhooks[0].form_param",
+        ),
+    ],
+)  # fmt: skip
+def test_check_warns_of_keys_that_the_platform_alone_takes(step: Any, path: str) -> None:
+    key = path.rpartition(".")[2]
+    assert told(main(step)) == [("warning", f"sections.main[0].{path}", f"`{key}` runs, but no official schema has it")]
+
+
 def test_check_keeps_the_places_of_steps_that_follow_one_with_two_verbs() -> None:
     value = main({"label": "a", "answer": {}}, {"hangup": {"reason": "no"}})
     assert [problem.path for problem in check(value)] == ["sections.main[0]", "sections.main[1].hangup.reason"]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from swaiglet import Document
+from swaiglet import AI, Document, Prompt
 from swaiglet.errors import DocumentError, Problem, SWMLWarning, UnreadableError
 from swaiglet.swml.document import MessagingDocument
 from swaiglet.verbs import Answer, Execute, Goto, Hangup, Label, MessageGoto, Play, RawVerb, Reply, Switch
@@ -240,6 +240,14 @@ def test_messaging_document_has_messaging_verbs_alone() -> None:
         MessagingDocument([Answer()])
     with pytest.raises(DocumentError, match=r"main\[0\]\.goto\.label: there is no label `a` in this section\.$"):
         MessagingDocument([MessageGoto("a")])
+
+
+def test_document_finds_its_first_conversation() -> None:
+    ai = AI(prompt=Prompt("You help."))
+
+    assert Document([Switch("x", {"1": [ai]}), AI(prompt=Prompt("Later."))]).ai is ai
+    with pytest.raises(LookupError, match=r"^the document has no `ai` verb$"):
+        _ = Document([Answer()]).ai
 
 
 def test_document_shows_its_sections() -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema_rs import Draft202012Validator
@@ -20,6 +21,7 @@ from .strategies import Maker
 SLOW = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
+@pytest.mark.filterwarnings("ignore::swaiglet.errors.SWMLWarning")  # for what the platform alone takes
 @given(Maker().document())
 @SLOW
 def test_documents_round_trip_through_json_and_yaml(document: Document) -> None:

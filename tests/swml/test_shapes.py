@@ -47,6 +47,7 @@ TEXT, WHOLE, NUMBER, FLAG = Text(), Numeric(whole=True), Numeric(whole=False), C
         (Literal["a", 1, True], Choice(("a", 1, True))),
         (int | str, OneOf((WHOLE, TEXT))),
         (Annotated[str, AtLeast(1)], Text(shortest=1)),
+        (Annotated[str, "for people", AtLeast(1)], Text(shortest=1)),
         (Annotated[int, Range(0, 5)], Numeric(whole=True, range=Range(0, 5))),
         (list[str], Listing(TEXT, mutable=True)),
         (Sequence[str], Listing(TEXT)),
@@ -422,13 +423,13 @@ def test_fields_of_a_model_are_in_wire_order_by_wire_key() -> None:
     fields = fields_of(When)
 
     assert fields == {
-        "when": Field("when", "when", TEXT, True, False, False, False, ""),
-        "then": Field("then", "then", Steps(Step(Verb)), True, False, False, False, ""),
-        "else": Field("else_", "else", Steps(Step(Verb)), False, False, True, False, ""),
+        "when": Field("when", "when", TEXT, True, False, False, False, True),
+        "then": Field("then", "then", Steps(Step(Verb)), True, False, False, False, True),
+        "else": Field("else_", "else", Steps(Step(Verb)), False, False, True, False, True),
     }
     assert list(fields) == ["when", "then", "else"]
     assert fields_of(Document)["version"] == Field(
-        "version", "version", Choice(("1.0.0",)), False, False, True, True, ""
+        "version", "version", Choice(("1.0.0",)), False, False, True, True, True
     )
     assert evolve(fields["when"], key="x").key == "x"
 
