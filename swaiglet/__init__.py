@@ -10,7 +10,7 @@ from .swml.ai import AI
 from .swml.contexts import Context, Gather, Question, Step
 from .swml.data_map import DataMap, Expression, ForEach, Output, Webhook
 from .swml.document import Document, MessagingDocument
-from .swml.functions import Include, MCPServer
+from .swml.functions import SWAIG, Include, MCPServer, SWAIGFunction
 from .swml.languages import Hint, Language, LanguageParams, Multilingual, MultilingualLanguage, Pronunciation
 from .swml.params import Params
 from .swml.prompt import PlainPrompt, Prompt, Section
@@ -18,6 +18,7 @@ from .swml.templates import Placeholder, enc, lc
 
 __all__ = [
     "AI",
+    "SWAIG",
     "App",
     "Call",
     "Context",
@@ -46,6 +47,7 @@ __all__ = [
     "Pronunciation",
     "Question",
     "Result",
+    "SWAIGFunction",
     "SWMLWarning",
     "Section",
     "SetupError",

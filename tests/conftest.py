@@ -64,18 +64,18 @@ async def _ask(
     messages = [{"type": "http.request", "body": piece, "more_body": True} for piece in pieces]
     messages[-1]["more_body"] = False
     sent: list[Any] = []
-    answered = asyncio.Event()
+    ended = asyncio.Event()
 
     async def receive() -> Any:
         if messages:
             return messages.pop(0)
-        await answered.wait()  # a client that stays until it is answered
+        await ended.wait()  # a client that stays until it is answered
         return {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
         sent.append(message)
         if message["type"] == "http.response.body" and not message.get("more_body", False):
-            answered.set()
+            ended.set()
 
     given = {"host": "localhost", **(headers or {})}
     whole = {

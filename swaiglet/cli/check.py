@@ -39,7 +39,8 @@ def check(source: str, *, messaging: bool | None, strict: bool, as_json: bool) -
     """
     problems = check_document(_document(source), messaging=messaging)
     if as_json:
-        click.echo(json.dumps([attrs.asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
+        told = [{"level": problem.level, **attrs.asdict(problem)} for problem in problems]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         _print(source, problems)
     failed = any(problem.level == "error" or strict for problem in problems)

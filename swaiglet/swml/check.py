@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from swaiglet.errors import Problem
 
-from .document import AnyDocument, Document, MessagingDocument
+from .document import Document, MessagingDocument
 from .lint import lint
 from .model import MessagingVerb, Verb
-from .models import read_body
+from .models import read_body, shape_of
 from .report import Report
 
 
@@ -24,15 +24,21 @@ def check(value: Any, *, messaging: bool | None = None) -> list[Problem]:
     if messaging is None:
         messaging = is_messaging(value)
     report = Report(lenient=True)
-    document = read_body(MessagingDocument if messaging else Document, value, "", report)
-    if isinstance(document, AnyDocument):
-        report.problems.extend(lint(document.sections))
-    return report.problems
+    read_body(MessagingDocument if messaging else Document, value, "", report)
+    told = set(report.problems)
+    steps = shape_of(Sequence[MessagingVerb]) if messaging else shape_of(Sequence[Verb])
+    found = lint({name: steps.read(section, "", report.aside()) for name, section in _sections(value).items()})
+    return [*report.problems, *(problem for problem in found if problem not in told)]
+
+
+def _sections(value: Any) -> Mapping[str, Any]:
+    sections = value.get("sections") if isinstance(value, Mapping) else None
+    return sections if isinstance(sections, Mapping) else {}
 
 
 def is_messaging(value: Any) -> bool:
     """Whether a document has verbs that only messages have, and none that only calls have."""
-    names = set(_names(value.get("sections"))) if isinstance(value, Mapping) else set()
+    names = set(_names(_sections(value)))
     return bool(names & (MessagingVerb.known.keys() - Verb.known.keys())) and not (
         names & (Verb.known.keys() - MessagingVerb.known.keys())
     )

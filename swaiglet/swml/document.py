@@ -93,6 +93,10 @@ class Document(AnyDocument):
     """What the platform does with a call: sections of verbs, begun at ``main``.
 
     Give a list of verbs for ``main`` alone, or a mapping of section names to lists. SWML reference, "Introduction".
+
+    Attributes:
+        sections: the verbs of each section by its name; the call begins with ``main``.
+        version: of the language; there is only the one.
     """
 
     version: Literal["1.0.0"] | None = "1.0.0"
@@ -118,6 +122,10 @@ class MessagingDocument(AnyDocument):
     """What the platform does with an incoming message: sections of messaging verbs, begun at ``main``.
 
     SWML reference, "Messaging".
+
+    Attributes:
+        sections: the verbs of each section by its name; the message begins with ``main``.
+        version: of the language; there is only the one.
     """
 
     version: Literal["1.0.0"] | None = "1.0.0"

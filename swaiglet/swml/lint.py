@@ -12,7 +12,7 @@ from swaiglet import errors
 from swaiglet.errors import Problem
 
 from .ai import AI
-from .model import Action, Method
+from .model import Action, Method, RawVerb
 from .models import fields_of, traits_of
 from .ways import lint_ai
 from .wire import child
@@ -26,9 +26,14 @@ def lint(sections: Mapping[str, Sequence[Any]]) -> Iterator[Problem]:
 
 
 def walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Every verb and action in a value, however deep, with its path; not those of a document that an action runs."""
+    """Every verb and action in a value, however deep, with its path; not those of a document that an action runs.
+
+    Where a step could not be read, its JSON is looked through, for the labels in it.
+    """
     if isinstance(value, list | tuple):
         for index, member in enumerate(value):
+            if isinstance(member, Mapping) and member.keys() == {"label"}:
+                yield child(path, index), RawVerb("label", member["label"])
             yield from walk(member, child(path, index))
     elif isinstance(value, Mapping):
         for key, member in value.items():
@@ -47,12 +52,10 @@ def walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def _lint_section(verbs: Sequence[tuple[str, Any]], sections: Mapping[str, Any]) -> Iterator[Problem]:
-    labels: dict[str, str] = {}
+    labels = _labels(verbs)
     for path, verb in verbs:
-        if _is(verb, "label"):
-            if verb.name in labels:
-                yield errors.label_twice(path, verb.name, labels[verb.name])
-            labels.setdefault(verb.name, path)
+        if _is(verb, "label") and labels[verb.name] != path:
+            yield errors.label_twice(path, verb.name, labels[verb.name])
     for path, verb in verbs:
         if isinstance(verb, Action) and hasattr(verb, "SWML"):
             inner = child(path, "SWML")
@@ -64,6 +67,17 @@ def _lint_section(verbs: Sequence[tuple[str, Any]], sections: Mapping[str, Any])
             yield errors.unknown_label(child(path, "label"), verb.label, labels)
         if _is(verb, "execute", "transfer") and _names_section(verb.dest) and verb.dest not in sections:
             yield errors.unknown_section(child(path, "dest"), verb.dest, sections)
+
+
+def _labels(verbs: Sequence[tuple[str, Any]]) -> dict[str, str]:
+    """The place of each label, the first where one stands twice; also of labels in what could not be read."""
+    labels: dict[str, str] = {}
+    for path, verb in verbs:
+        if _is(verb, "label"):
+            labels.setdefault(verb.name, path)
+        elif isinstance(verb, RawVerb) and verb.name == "label":
+            labels.setdefault(str(verb.value), path)
+    return labels
 
 
 def _is(verb: Any, *names: str) -> bool:

@@ -192,7 +192,8 @@ class RawVerb(Verb, MessagingVerb):
 def _brief(self: Any) -> str:
     """The object with what was set, and not the thirty fields that were not."""
     values = ((attribute, getattr(self, attribute.name)) for attribute in attrs.fields(type(self)) if attribute.repr)
-    shown = (f"{attribute.name}={value!r}" for attribute, value in values if value not in (None, [], {}))
+    told = ((attribute, value) for attribute, value in values if value or isinstance(value, bool | int | float))
+    shown = (f"{attribute.name}={value!r}" for attribute, value in told)
     return f"{type(self).__name__}({', '.join(shown)})"
 
 

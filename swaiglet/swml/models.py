@@ -84,8 +84,8 @@ class Step:
     @property
     def expected(self) -> str:
         """In words, what belongs there."""
-        expected: str = self.base.called
-        return expected
+        called: str = self.base.called
+        return f"{called} out of {', '.join(self.only)}" if self.only else called
 
     def fits(self, value: Any) -> bool:
         """Whether it is a verb, or JSON that may be read as one."""

@@ -200,9 +200,9 @@ class Listing:
     @property
     def expected(self) -> str:
         """In words, what belongs there."""
-        size = f"at least {self.shortest} of " if self.shortest else ""
-        limit = f", at most {self.longest}" if self.longest else ""
-        return f"a list of {size}{self.element.expected}{limit}"
+        at_least = f" of at least {self.shortest}" if self.shortest else ""
+        at_most = f", at most {self.longest}" if self.longest else ""
+        return f"a list{at_least}{at_most}, each {self.element.expected}"
 
     def fits(self, value: Any) -> bool:
         """Whether it is a list or a tuple."""

@@ -109,6 +109,8 @@ class Rule:
         count = sum(key in given for key in self.keys)
         if self.low <= count <= self.high:
             return None
+        if len(self.keys) == 1:
+            return errors.missing_key(path, self.keys[0], "a value")
         words = "exactly one" if (self.low, self.high) == (1, 1) else "at least one"
         return errors.wrong_combination(path, self.keys, "at most one" if not self.low else words)
 

@@ -80,10 +80,12 @@ async def _body() -> AsyncIterator[bytes]:
         async for piece in request.body:
             size += len(piece)
             if limit is not None and size > limit:
-                raise RequestEntityTooLarge
+                break
             yield piece
     except RequestEntityTooLarge:
-        raise RefusalError(413, errors.large_body(limit or 0)) from None
+        size = (limit or 0) + 1
+    if limit is not None and size > limit:
+        raise RefusalError(413, errors.large_body(limit))
 
 
 def _response(response: HttpResponse) -> Response:

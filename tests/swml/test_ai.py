@@ -283,7 +283,7 @@ def test_sealed_draft_is_checked_and_frozen_again() -> None:
         (lambda: Multilingual([]), "languages[0]: `voice` is missing"),
         (
             lambda: Language(name="English", code=["a", "b", "c", "d"], voice="rime.spore"),
-            'code: found ["a", "b", "c", "d"], expected a list of a string, at most 3',
+            'code: found ["a", "b", "c", "d"], expected a list, at most 3, each a string',
         ),
         (
             lambda: SWAIG(native_functions=[anything, "web_search"]),  # type: ignore[list-item]

@@ -42,7 +42,7 @@ PLAYABLE = "an http(s) URL, say:<text>, silence:<seconds>, ring:[<seconds>:]<cou
     ("value", "expected"),
     [
         (3, [("error", "", "found 3, expected an object")]),
-        ({}, [("error", "", "`sections` is missing, expected an object with a list of a verb under each key")]),
+        ({}, [("error", "", "`sections` is missing, expected an object with a list, each a verb under each key")]),
         (
             {"sections": {"main": []}, "sectoins": {}, "version": "2.0"},
             [
@@ -202,4 +202,17 @@ def test_problem_has_all_that_a_machine_reads() -> None:
             'one of "hangup", "busy", "decline"',
             "error",
         )
+    ]
+
+
+def test_check_finds_what_leads_nowhere_beside_what_cannot_be_read() -> None:
+    value = main(
+        {"cond": [{"when": "x", "then": [{"label": "a"}, {"play": {"volume": 99}}]}]},
+        {"goto": {"label": "a"}},
+        {"goto": {"label": "b"}},
+    )
+    assert [problem.path for problem in check(value)] == [
+        "sections.main[0].cond[0].then[1].play.volume",
+        "sections.main[0].cond[0].then[1].play",
+        "sections.main[2].goto.label",
     ]

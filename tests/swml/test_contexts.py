@@ -97,7 +97,7 @@ def test_context_goes_round_the_wire() -> None:
         ),
         (lambda: Step("a", "x", functions="book"), 'functions: found "book", expected'),
         (lambda: Step("a", "x", functions=[partial(book)]), "functions[0]: found <partial>, expected a string"),
-        (lambda: Context([]), "steps: found [], expected a list of at least 1 of a Step object"),
+        (lambda: Context([]), "steps: found [], expected a list of at least 1, each a Step object"),
         (
             lambda: Context([Step("a", "x"), Step("b", "y"), Step("a", "z")]),
             "steps[2].name: `a` stands at steps[0] already",

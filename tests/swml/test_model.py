@@ -105,7 +105,7 @@ def test_draft_shares_nothing_and_is_checked() -> None:
     draft.hints.append(Hint("Acme", pattern="ack me", replace="Acme"))
     draft.global_data["a"].append(2)
     draft.prompt = Prompt("You help.")
-    with pytest.raises(DocumentError, match=re.escape("Cannot make AI: hints: found 3, expected a list of")):
+    with pytest.raises(DocumentError, match=re.escape("Cannot make AI: hints: found 3, expected a list,")):
         draft.hints = anything_goes(3)
     assert shared == AI(hints=["parcel"], global_data={"a": [1]})
     assert draft.sealed() == AI(

@@ -90,8 +90,8 @@ LETTERS = shape_of(Letters)
         (Choice(("a",)), '"a"'),
         (Choice(("a", 1, True, None)), 'one of "a", 1, true, null'),
         (ANYTHING, "a JSON value"),
-        (Listing(TEXT), "a list of a string"),
-        (Listing(TEXT, shortest=1, longest=3), "a list of at least 1 of a string, at most 3"),
+        (Listing(TEXT), "a list, each a string"),
+        (Listing(TEXT, shortest=1, longest=3), "a list of at least 1, at most 3, each a string"),
         (Table(ANYTHING), "an object"),
         (Table(WHOLE), "an object with a whole number under each key"),
         (Instance(Section), "a Section object"),
@@ -216,14 +216,14 @@ READ: list[tuple[Shape, Any, Read]] = [
     (
         Listing(WHOLE, shortest=1),
         [],
-        (..., [("error", "x", "found [], expected a list of at least 1 of a whole number")]),
+        (..., [("error", "x", "found [], expected a list of at least 1, each a whole number")]),
     ),
     (
         Listing(WHOLE, longest=1),
         [1, 2],
-        (..., [("error", "x", "found [1, 2], expected a list of a whole number, at most 1")]),
+        (..., [("error", "x", "found [1, 2], expected a list, at most 1, each a whole number")]),
     ),
-    (Listing(WHOLE), "a", ("a", [("error", "x", 'found "a", expected a list of a whole number')])),
+    (Listing(WHOLE), "a", ("a", [("error", "x", 'found "a", expected a list, each a whole number')])),
     (Table(Listing(WHOLE)), {"a": [1]}, ({"a": (1,)}, [])),
     (Table(WHOLE), [1], ([1], [("error", "x", "found [1], expected an object with a whole number under each key")])),
     (
@@ -343,7 +343,7 @@ REPLY = OneOf((TEXT, Instance(ReplyMessage), Instance(ReplySwitch)))
         (
             OneOf((Instance(When), Instance(Else))),
             {"when": "a"},
-            (..., [("error", "x", "`then` is missing, expected a list of a verb")]),
+            (..., [("error", "x", "`then` is missing, expected a list, each a verb")]),
         ),
         (OneOf((Instance(When), Instance(Else))), {"else": []}, (Else([]), [])),
         (OneOf((Instance(When), Instance(Else))), {"when": "a", "then": [], "else": []}, (When("a", [], else_=[]), [])),

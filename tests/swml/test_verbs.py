@@ -529,18 +529,18 @@ MISTAKES: list[tuple[partial[object], str]] = [
         loose(v.Request, "https://example.com"),
         '`method` is missing, expected one of "GET", "POST", "PUT", "DELETE"',
     ),
-    (loose(v.Switch, "x"), "`case` is missing, expected an object with a list of a verb under each key"),
+    (loose(v.Switch, "x"), "`case` is missing, expected an object with a list, each a verb under each key"),
     (loose(v.Sleep), "`duration` is missing, expected a whole number -1 or more or a variable such as ${vars.x} or a "
      "Duration object"),
     (
         loose(v.Prompt),
         "`play` is missing, expected an http(s) URL, say:<text>, silence:<seconds>, ring:[<seconds>:]<country> or a "
-        "variable such as ${vars.x} or a list of an http(s) URL, say:<text>, silence:<seconds>, "
-        "ring:[<seconds>:]<country> or a list of a variable such as ${vars.x}",
+        "variable such as ${vars.x} or a list, each an http(s) URL, say:<text>, silence:<seconds>, "
+        "ring:[<seconds>:]<country> or a list, each a variable such as ${vars.x}",
     ),
     (
         loose(v.LiveTranscribe, {"start": {"lang": "en-US"}}),
-        'action.start: `direction` is missing, expected a list of one of "remote-caller", "local-caller"',
+        'action.start: `direction` is missing, expected a list, each one of "remote-caller", "local-caller"',
     ),
     # ranges
     (loose(v.Play, "say:a", volume=41), "volume: found 41, expected a number from -40 to 40"),
@@ -585,7 +585,7 @@ MISTAKES: list[tuple[partial[object], str]] = [
     (
         loose(v.ReplyMessage, media=["https://a.b"] * 9),
         'media: found ["https://a.b", "https://a.b", "https://a.b", "https://a.b"…, '
-        "expected a list of a URL with its scheme, at most 8",
+        "expected a list, at most 8, each a URL with its scheme",
     ),
     (loose(v.ReplyMessage, ""), 'body: found "", expected a string that is not empty'),
     # enumerations
@@ -640,7 +640,7 @@ MISTAKES: list[tuple[partial[object], str]] = [
     ),
     (
         loose(v.Play, urls=[]),
-        "urls: found [], expected a list of at least 1 of an http(s) URL, say:<text>, silence:<seconds>, "
+        "urls: found [], expected a list of at least 1, each an http(s) URL, say:<text>, silence:<seconds>, "
         "ring:[<seconds>:]<country>",
     ),
     (loose(v.Play, "say:a", status_url="/status"), 'status_url: found "/status", expected a URL with its scheme'),
@@ -664,7 +664,7 @@ MISTAKES: list[tuple[partial[object], str]] = [
     (loose(v.Record, beep="yes"), 'beep: found "yes", expected true or false or a variable such as ${vars.x}'),
     (loose(v.MessageGoto, "a", max="${x}"), 'max: found "${x}", expected a whole number'),
     (loose(v.Cond, [v.Hangup()]), "branches[0]: found <Hangup>, expected a When object or an Else object"),
-    (loose(v.Cond, v.When("a", [])), "branches: found <When>, expected a list of a When object or an Else object"),
+    (loose(v.Cond, v.When("a", [])), "branches: found <When>, expected a list, each a When object or an Else object"),
     (loose(v.When, "a", [v.Receive()]), "then[0]: found <Receive>, expected a verb"),
     (loose(v.When, "a", ["hangup"]), 'then[0]: found "hangup", expected a verb'),
     (loose(v.Reply, 5), "content: found 5, expected a string or a ReplyMessage object or a ReplySwitch object"),
@@ -675,7 +675,7 @@ MISTAKES: list[tuple[partial[object], str]] = [
     (loose(v.UserEvent, {"at": float("nan")}), "event.at: found NaN, expected a JSON value"),
     (
         loose(v.Switch, "x", {"1": v.Hangup()}),
-        "case.1: found <Hangup>, expected a list of a verb",
+        "case.1: found <Hangup>, expected a list, each a verb",
     ),
     # keys that nothing reads
     (loose(v.Answer, max_duraton=1), "unknown key `max_duraton` (did you mean `max_duration`?)"),
