@@ -127,6 +127,9 @@ class Agent:
         prompt = self.ai.prompt or Prompt()
         if self.talks and not (self.prompts or prompt.text or prompt.pom):
             raise SetupError(errors.no_prompt(self.name))
+        for function in self.ai.SWAIG.functions or () if self.ai.SWAIG else ():
+            if function.function in self.tools:
+                raise SetupError(errors.declared_twice("tool", function.function))
         problems = lint_ai(self.ai, self.tools)
         wrong = [problem for problem in problems if problem.level == "error"]
         if wrong:

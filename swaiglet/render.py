@@ -34,7 +34,7 @@ async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
     for name, handler in agent.sections.items():
         for section, steps in _steps(name, handler, await handler.run({Call: call, AI: ai})).items():
             if section in sections:
-                raise SwaigletError(errors.section_twice(handler.name, section))
+                raise SwaigletError(errors.section_twice(section))
             sections[section] = steps
     ai.sealed()
     return Document(sections)
@@ -47,8 +47,11 @@ async def _ai(agent: Agent, call: Call, webhooks: Webhooks) -> AI:
     ai.prompt = await _prompt(agent, call)
     if ai.tools:
         own = ai.SWAIG or SWAIG()
+        tools = list(ai.tools.values())
+        if own.defaults and own.defaults.web_hook_url:  # which is where the author's other functions are
+            tools = [evolve(tool, web_hook_url=tool.web_hook_url or webhooks.swaig) for tool in tools]
         defaults = own.defaults or SWAIGDefaults(web_hook_url=webhooks.swaig)
-        ai.SWAIG = evolve(own, defaults=defaults, functions=[*(own.functions or ()), *ai.tools.values()])
+        ai.SWAIG = evolve(own, defaults=defaults, functions=[*(own.functions or ()), *tools])
     if agent.report:
         ai.post_prompt = agent.report.prompt
         ai.post_prompt_url = webhooks.post_prompt

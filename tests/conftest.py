@@ -114,13 +114,13 @@ async def start() -> AsyncIterator[Callable[..., Awaitable[asyncio.subprocess.Pr
     """Starts ``python *arguments``; whatever still runs at the end of the test is killed, with its children."""
     started: list[asyncio.subprocess.Process] = []
 
-    async def begin(*arguments: str, **environment: str) -> asyncio.subprocess.Process:
+    async def begin(*arguments: str, **environment: str | None) -> asyncio.subprocess.Process:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *arguments,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, **environment},
+            env={name: value for name, value in {**os.environ, **environment}.items() if value is not None},
             start_new_session=True,
         )
         started.append(process)

@@ -552,7 +552,7 @@ async def test_section_that_comes_along_must_not_be_there_already(names: list[st
         await render(agent, CALL, WEBHOOKS)
 
     assert str(caught.value) == (
-        f"Cannot add section `ask` of the document that `{names[1]}` returned: there is one of that name already."
+        "Cannot render section `ask` twice: a function writes it, and a document that another returned has it."
     )
 
 
@@ -602,7 +602,10 @@ async def test_render_joins_tools_with_the_functions_that_an_ai_declares() -> No
         return "never"
 
     tool = SWAIGFunction(
-        "opening_hours", description="Tell when we are open.", parameters={"type": "object", "properties": {}}
+        "opening_hours",
+        description="Tell when we are open.",
+        parameters={"type": "object", "properties": {}},
+        web_hook_url=WEBHOOKS.swaig,  # the author's default leads elsewhere
     )
     ai = (await render(agent, CALL, WEBHOOKS)).main[1]
     assert evolve(swaig, functions=[own, tool]) == ai.SWAIG

@@ -6,8 +6,7 @@ import sys
 
 import pytest
 
-from swaiglet import AI, App, Call, Context, Include, MCPServer, Prompt, SetupError, Step
-from swaiglet.swml.functions import SWAIG
+from swaiglet import AI, SWAIG, App, Call, Context, Include, MCPServer, Prompt, SetupError, Step, SWAIGFunction
 from swaiglet.verbs import Hangup
 
 
@@ -48,6 +47,13 @@ def test_set_up_knows_functions_that_are_included_and_trusts_mcp_servers() -> No
     desk(step, swaig=SWAIG(includes=[included])).set_up()
     desk(step, swaig=SWAIG(mcp_servers=[MCPServer(url="https://a.example/mcp")])).set_up()
     assert "there is no function `remote`" in refused(desk(step))
+
+
+def test_set_up_refuses_a_tool_that_the_ai_declares_too() -> None:
+    app = desk(Step(name="ask", text="Ask.", end=True), swaig=SWAIG(functions=[SWAIGFunction("book", description="x")]))
+    assert refused(app) == (
+        "Cannot declare tool `book` twice: each call has one. Give it another name or remove one of them."
+    )
 
 
 def test_set_up_warns_of_steps_that_cannot_be_reached(caplog: pytest.LogCaptureFixture) -> None:

@@ -139,6 +139,6 @@ def bad_public_url(value: str) -> str:
     )
 
 
-def section_twice(handler: str, name: str) -> str:
-    """A document that a function returned has a section that the app has too."""
-    return f"Cannot add section `{name}` of the document that `{handler}` returned: there is one of that name already."
+def section_twice(name: str) -> str:
+    """A document that a function returned has a section that another function writes too."""
+    return f"Cannot render section `{name}` twice: a function writes it, and a document that another returned has it."

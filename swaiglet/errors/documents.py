@@ -154,9 +154,9 @@ def no_path(text: str) -> str:
     )
 
 
-def too_large(size: int, limit: int) -> str:
+def too_large(limit: int) -> str:
     """A text larger than any document."""
-    return f"Cannot read a document of {size} bytes: at most {limit} are read"
+    return f"Cannot read a document of more than {limit} bytes"
 
 
 def too_deep(limit: int) -> str:

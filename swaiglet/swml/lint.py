@@ -14,6 +14,7 @@ from swaiglet.errors import Problem
 from .ai import AI
 from .model import Action, Method, RawVerb
 from .models import fields_of, traits_of
+from .shapes import is_data
 from .ways import lint_ai
 from .wire import child
 
@@ -47,6 +48,8 @@ def walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
         if isinstance(value, Action):
             return
         for field in fields_of(cls).values():
+            if is_data(field.shape):
+                continue
             whole = tag is not None and tag.value == field.name
             yield from walk(getattr(value, field.name), below if whole else child(below, field.key))
 

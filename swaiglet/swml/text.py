@@ -41,7 +41,7 @@ def parse(text: bytes) -> Any:
         UnreadableError: it is neither, or larger or deeper than any document.
     """
     if len(text) > MAX_BYTES:
-        raise UnreadableError(errors.too_large(len(text), MAX_BYTES))
+        raise UnreadableError(errors.too_large(MAX_BYTES))
     if not text.strip():
         raise UnreadableError(errors.nothing_to_read())
     looks_like_json = text.lstrip()[:1] in (b"{", b"[")

@@ -188,7 +188,7 @@ ADVICE = "Name a JSON or YAML file, - for standard input, or an app."
             "broken.yaml: Cannot read the document as YAML: mapping values are not allowed in this context "
             "(line 1, column 5).",
         ),
-        ("large.json", "large.json: Cannot read a document of 4194305 bytes: at most 4194304 are read."),
+        ("large.json", "large.json: Cannot read a document of more than 4194304 bytes."),
         ("deep.json", "deep.json: Cannot read the document as JSON: depth limit exceeded (line 1, column 1026)."),
         ("deep.yaml", "deep.yaml: Cannot read the document: it is nested deeper than 100 levels."),
         ("bomb.yaml", "bomb.yaml: Cannot read the document: it holds more than 500000 values."),
@@ -214,7 +214,7 @@ def test_check_of_what_cannot_be_read_ends_with_2_in_one_line(source: str, messa
 
 def test_check_reads_no_more_of_standard_input_than_a_document_has() -> None:
     given = b" " * 10 * 1024 * 1024
-    message = f"Error: -: Cannot read a document of {text.MAX_BYTES + 1} bytes: at most {text.MAX_BYTES} are read.\n"
+    message = f"Error: -: Cannot read a document of more than {text.MAX_BYTES} bytes.\n"
 
     assert outcome(check("-", given=given)) == (2, "", message)
 
