@@ -37,8 +37,8 @@ from swaiglet.swml import (
     prompt,
     sidecar,
 )
+from swaiglet.swml.classes import Field, Instance, OneOf, Step, fields_of, shape_of, traits_of
 from swaiglet.swml.model import Action, MessagingVerb, Method, Verb
-from swaiglet.swml.models import Field, Instance, OneOf, Step, fields_of, shape_of, traits_of
 from swaiglet.swml.shapes import Listing, Shape, Table
 from swaiglet.swml.verbs import (
     audio,

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from attrs import frozen
 
+from swaiglet.swml.classes import Instance, fields_of, traits_of
 from swaiglet.swml.document import Document, MessagingDocument
 from swaiglet.swml.model import Action, MessagingVerb, Model, Verb, model
-from swaiglet.swml.models import Instance, fields_of, traits_of
 from swaiglet.swml.shapes import Choice, Shape
 from swaiglet.swml.wire import Tag
 

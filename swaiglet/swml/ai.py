@@ -13,10 +13,10 @@ from swaiglet import errors
 from swaiglet.errors import Problem, SWMLWarning
 
 from . import functions
+from .classes import fields_of
 from .functions import SWAIGFunction
 from .languages import Hint, Language, Multilingual, Pronunciation, language_of
 from .model import Verb, verb
-from .models import fields_of
 from .params import Params, as_params
 from .prompt import PlainPrompt, Prompt
 from .report import Report

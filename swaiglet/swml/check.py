@@ -7,10 +7,10 @@ from typing import Any
 
 from swaiglet.errors import Problem
 
+from .classes import read_body, shape_of
 from .document import Document, MessagingDocument
 from .lint import lint
 from .model import MessagingVerb, Verb
-from .models import read_body, shape_of
 from .report import Report
 
 

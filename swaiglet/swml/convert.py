@@ -13,7 +13,7 @@ import attrs
 import orjson
 from cattrs import Converter
 
-from .models import traits_of
+from .classes import traits_of
 from .wire import is_on_wire, wire_key
 
 converter = Converter()

@@ -12,10 +12,10 @@ from attrs import field, frozen
 from swaiglet.errors import Problem, SWMLWarning
 
 from . import ai, bedrock, sidecar, text, verbs  # noqa: F401  a document is read by the verbs that are known
+from .classes import read_body
 from .convert import to_json
 from .lint import lint, walk
 from .model import MessagingVerb, Model, Verb, model
-from .models import read_body
 from .report import Report
 from .wire import Needs
 

@@ -12,8 +12,8 @@ from swaiglet import errors
 from swaiglet.errors import Problem
 
 from .ai import AI
+from .classes import fields_of, traits_of
 from .model import Action, Method, RawVerb
-from .models import fields_of, traits_of
 from .shapes import is_data
 from .ways import lint_ai
 from .wire import child
@@ -40,16 +40,19 @@ def walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
         for key, member in value.items():
             yield from walk(member, child(path, key))
     elif attrs.has(type(value)):
-        cls: Any = type(value)
-        tag = traits_of(cls).tag
-        below = child(path, tag.key) if tag else path
-        if isinstance(value, Method):
-            yield below, value
-        if isinstance(value, Action):
-            return
-        for field in fields_of(cls).values():
-            if is_data(field.shape):
-                continue
+        yield from _walk_object(value, path)
+
+
+def _walk_object(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    cls: Any = type(value)
+    tag = traits_of(cls).tag
+    below = child(path, tag.key) if tag else path
+    if isinstance(value, Method):
+        yield below, value
+    if isinstance(value, Action):
+        return
+    for field in fields_of(cls).values():
+        if not is_data(field.shape):
             whole = tag is not None and tag.value == field.name
             yield from walk(getattr(value, field.name), below if whole else child(below, field.key))
 

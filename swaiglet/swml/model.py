@@ -13,8 +13,8 @@ from attrs import evolve, frozen
 from swaiglet import errors
 from swaiglet.errors import Problem, SWMLWarning
 
+from .classes import broken_rules, fields_of, read_body, traits_of
 from .convert import to_wire
-from .models import broken_rules, fields_of, read_body, traits_of
 from .report import Report
 from .wire import Rule, Tag, Traits, child
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 
 from attrs import evolve, field, frozen
 
+from .classes import fields_of
 from .model import Model, model
-from .models import fields_of
 from .wire import OFF_WIRE, Flag, Int, Pattern, Range, Url, Variable
 
 AttentionTimeout = Literal[0] | Annotated[int, Range(10_000, 600_000)] | Variable

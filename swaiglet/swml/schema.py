@@ -7,8 +7,8 @@ from functools import singledispatch
 from itertools import combinations
 from typing import Any
 
+from .classes import Field, Instance, OneOf, Step, fields_of, traits_of
 from .document import Document, MessagingDocument
-from .models import Field, Instance, OneOf, Step, fields_of, traits_of
 from .shapes import Choice, Json, Listing, Numeric, Shape, Table, Text
 from .wire import Rule
 

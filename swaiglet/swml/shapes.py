@@ -1,7 +1,7 @@
 """Shapes: what an annotation admits, compiled once and used by every check.
 
 A shape reads a value, from Python or from JSON: it returns the value as a model holds it (tuples for lists, objects
-for mappings where a class is annotated) and reports what is wrong. `swaiglet.swml.models` has the shapes of classes,
+for mappings where a class is annotated) and reports what is wrong. `swaiglet.swml.classes` has the shapes of classes,
 `swaiglet.swml.schema` writes shapes as JSON Schema.
 """
 

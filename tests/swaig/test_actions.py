@@ -10,10 +10,10 @@ import pytest
 from swaiglet import Document, Section
 from swaiglet import actions as a
 from swaiglet.errors import DocumentError, Problem
+from swaiglet.swml.classes import read_model, traits_of
 from swaiglet.swml.convert import to_json
 from swaiglet.swml.data_map import Output
 from swaiglet.swml.model import Action
-from swaiglet.swml.models import read_model, traits_of
 from swaiglet.swml.report import Report
 from swaiglet.verbs import Play
 

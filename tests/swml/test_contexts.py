@@ -7,9 +7,9 @@ from functools import partial
 import pytest
 
 from swaiglet.errors import DocumentError
+from swaiglet.swml.classes import read_model
 from swaiglet.swml.contexts import Context, Gather, Question, Reset, Step
 from swaiglet.swml.convert import to_wire
-from swaiglet.swml.models import read_model
 from swaiglet.swml.pom import Section
 from swaiglet.swml.report import Report
 from swaiglet.swml.ways import lint_contexts

@@ -9,10 +9,10 @@ import pytest
 from swaiglet import Result
 from swaiglet.actions import RawAction, Say, Stop
 from swaiglet.errors import DocumentError
+from swaiglet.swml.classes import read_model
 from swaiglet.swml.convert import to_wire
 from swaiglet.swml.data_map import DataMap, Expression, ForEach, Output, ToolResult, Webhook, as_output
 from swaiglet.swml.model import Action
-from swaiglet.swml.models import read_model
 from swaiglet.swml.report import Report
 from swaiglet.swml.templates import enc
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from swaiglet.swml.classes import traits_of
 from swaiglet.swml.model import Action
-from swaiglet.swml.models import traits_of
 from swaiglet.swml.schema import json_schema
 
 from .flatten import Row, flatten, verbs_of

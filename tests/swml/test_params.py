@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from swaiglet.errors import DocumentError, SWMLWarning
+from swaiglet.swml.classes import fields_of
 from swaiglet.swml.convert import to_wire
-from swaiglet.swml.models import fields_of
 from swaiglet.swml.params import ConversationMessage, Params, as_params
 
 

@@ -13,9 +13,9 @@ import pytest
 from jsonschema_rs import Draft202012Validator, meta
 
 from swaiglet.swml import schema as writer
+from swaiglet.swml.classes import read_body
 from swaiglet.swml.document import Document, MessagingDocument
 from swaiglet.swml.model import Action, MessagingVerb, Verb
-from swaiglet.swml.models import read_body
 from swaiglet.swml.report import Report
 from swaiglet.swml.schema import json_schema
 

@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal
 import pytest
 from attrs import evolve, frozen
 
+from swaiglet.swml.classes import Field, Instance, OneOf, Step, Steps, fields_of, read_body, shape_of
 from swaiglet.swml.document import Document
 from swaiglet.swml.functions import SWAIG
 from swaiglet.swml.model import Action, Model, Verb, model
-from swaiglet.swml.models import Field, Instance, OneOf, Step, Steps, fields_of, read_body, shape_of
 from swaiglet.swml.pom import Section
 from swaiglet.swml.report import Report
 from swaiglet.swml.shapes import ANYTHING, NOTHING, Choice, Listing, Numeric, Shape, Table, Text
