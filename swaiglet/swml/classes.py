@@ -226,6 +226,25 @@ def fields_of(model: Any) -> Mapping[str, Field]:
     }
 
 
+@cache
+def step_fields(model: Any) -> tuple[Field, ...]:
+    """The fields of a model in which a step or an action may stand, however deep; the others need not be walked."""
+    return tuple(field for field in fields_of(model).values() if _may_hold_steps(field.shape, frozenset({model})))
+
+
+def _may_hold_steps(shape: Shape, seen: frozenset[Any]) -> bool:
+    match shape:
+        case Step():
+            return True
+        case Listing(element=inner) | Table(value=inner):
+            return _may_hold_steps(inner, seen)
+        case OneOf(members=members):
+            return any(_may_hold_steps(member, seen) for member in members)
+        case Instance(model=model) if model not in seen:
+            return any(_may_hold_steps(field.shape, seen | {model}) for field in fields_of(model).values())
+    return False
+
+
 def traits_of(model: Any) -> Traits:
     """What the model's decorator was told."""
     traits: Traits = getattr(model, "__traits__", Traits())

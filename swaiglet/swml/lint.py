@@ -12,9 +12,8 @@ from swaiglet import errors
 from swaiglet.errors import Problem
 
 from .ai import AI
-from .classes import fields_of, traits_of
+from .classes import step_fields, traits_of
 from .model import Action, Method, RawVerb
-from .shapes import is_data
 from .ways import lint_ai
 from .wire import child
 
@@ -51,10 +50,9 @@ def _walk_object(value: Any, path: str) -> Iterator[tuple[str, Any]]:
         yield below, value
     if isinstance(value, Action):
         return
-    for field in fields_of(cls).values():
-        if not is_data(field.shape):
-            whole = tag is not None and tag.value == field.name
-            yield from walk(getattr(value, field.name), below if whole else child(below, field.key))
+    for field in step_fields(cls):
+        whole = tag is not None and tag.value == field.name
+        yield from walk(getattr(value, field.name), below if whole else child(below, field.key))
 
 
 def _lint_section(verbs: Sequence[tuple[str, Any]], sections: Mapping[str, Any]) -> Iterator[Problem]:

@@ -262,13 +262,3 @@ class Table:
 
 
 ANYTHING = Json()
-
-
-def is_data(shape: Shape) -> bool:
-    """Whether values of the shape are an author's own data, in which nothing is SWML."""
-    match shape:
-        case Json():
-            return True
-        case Table(value=inner) | Listing(element=inner):
-            return is_data(inner)
-    return False
