@@ -115,8 +115,12 @@ class Agent:
     @property
     def talks(self) -> bool:
         """Whether a document may hold the call's `AI`: unless a section named ``main`` does without."""
-        takers = (handler for handler in self.sections.values() if AI in handler.filled.values())
-        return "main" not in self.sections or next(takers, None) is not None
+        return "main" not in self.sections or self.lends_ai
+
+    @property
+    def lends_ai(self) -> bool:
+        """Whether a function of the author's is given the call's `AI`, and may change it."""
+        return any(AI in handler.filled.values() for handler in self.sections.values())
 
     def set_up(self) -> None:
         """Check what only the whole shows, once everything is declared; called before the first use.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from .swaig.call import Call, FunctionCall, PostPrompt
 from .swaig.result import Result
 from .swaig.tool import Tool
 from .swml.convert import to_json
+from .swml.model import Model
 
 log = logging.getLogger("swaiglet.dispatch")
 
@@ -36,7 +38,7 @@ async def dispatch(agent: Agent, function_call: FunctionCall) -> Result:
     if unknown:
         log.warning("%s was given arguments that it does not take: %s", tool.name, errors.quoted(sorted(unknown), 200))
     if complaints:
-        log.warning("%s was not run, wrong arguments: %s", tool.name, ", ".join(path for path, _ in complaints))
+        log.warning("%s was not run, wrong arguments: %s", tool.name, ", ".join(path for path, _ in complaints[:20]))
         return Result(errors.bad_arguments(complaints))
     return await _run(tool, function_call, arguments)
 
@@ -47,10 +49,18 @@ async def _run(tool: Tool, function_call: FunctionCall, arguments: Mapping[str, 
         return as_result(await tool.handler.run(fillers, arguments), tool.name)
     except ToolError as error:
         return Result(str(error) or errors.cannot_be_done())
-    except (Exception, SystemExit):  # the author's mistakes end here; an exit would end every other call too
+    except (Exception, SystemExit, asyncio.CancelledError):  # the author's mistakes end here, an exit among them
+        if is_cancelled():
+            raise
         reference = secrets.token_hex(4)
         log.exception("%s failed (reference %s)", tool.name, reference)
         return Result(errors.went_wrong(reference))
+
+
+def is_cancelled() -> bool:
+    """Whether the running task itself was cancelled, and not one that the author's code awaited."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 async def take_report(agent: Agent, report: PostPrompt) -> str | None:
@@ -64,7 +74,9 @@ async def take_report(agent: Agent, report: PostPrompt) -> str | None:
     handler = agent.report.handler
     try:
         await handler.run({PostPrompt: report, Call: report.call})
-    except (Exception, SystemExit):  # as above; the platform would only repeat the report
+    except (Exception, SystemExit, asyncio.CancelledError):  # as above; the platform would only repeat the report
+        if is_cancelled():
+            raise
         reference = secrets.token_hex(4)
         log.exception("%s failed (reference %s)", handler.name, reference)
         return reference
@@ -85,6 +97,6 @@ def as_result(value: Any, name: str) -> Result:
         return Result(value)
     if isinstance(value, Mapping) and "response" in value:
         return Result.from_wire(value)
-    if attrs.has(type(value)):
+    if attrs.has(type(value)) and not isinstance(value, Model):
         return Result(to_json(attrs.asdict(value)).decode())
     raise SwaigletError(errors.bad_return(name, value, "a Result, text, a dict with `response`, or None"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from attrs import evolve
@@ -36,6 +37,7 @@ async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
             if section in sections:
                 raise SwaigletError(errors.section_twice(section))
             sections[section] = steps
+    _offer(ai, webhooks)
     ai.sealed()
     return Document(sections)
 
@@ -43,19 +45,27 @@ async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
 async def _ai(agent: Agent, call: Call, webhooks: Webhooks) -> AI:
     """The call's own `AI`, with everything that the agent declares for it."""
     ai = agent.ai.draft()
-    ai.tools = {name: tool.entry for name, tool in agent.tools.items()}
+    entries = {name: tool.entry for name, tool in agent.tools.items()}
+    ai.tools = deepcopy(entries) if agent.lends_ai else entries  # what nobody is given, nobody changes
     ai.prompt = await _prompt(agent, call)
-    if ai.tools:
-        own = ai.SWAIG or SWAIG()
-        tools = list(ai.tools.values())
-        if own.defaults and own.defaults.web_hook_url:  # which is where the author's other functions are
-            tools = [evolve(tool, web_hook_url=tool.web_hook_url or webhooks.swaig) for tool in tools]
-        defaults = own.defaults or SWAIGDefaults(web_hook_url=webhooks.swaig)
-        ai.SWAIG = evolve(own, defaults=defaults, functions=[*(own.functions or ()), *tools])
     if agent.report:
         ai.post_prompt = agent.report.prompt
         ai.post_prompt_url = webhooks.post_prompt
     return ai
+
+
+def _offer(ai: AI, webhooks: Webhooks) -> None:
+    """Put the call's tools into the document, as the sections' functions left them."""
+    if not ai.tools:
+        return
+    own = ai.SWAIG or SWAIG()
+    defaults = own.defaults or SWAIGDefaults()
+    tools = list(ai.tools.values())
+    if defaults.web_hook_url:  # which is where the author's other functions are
+        tools = [evolve(tool, web_hook_url=tool.web_hook_url or webhooks.swaig) for tool in tools]
+    else:
+        defaults = evolve(defaults, web_hook_url=webhooks.swaig)
+    ai.SWAIG = evolve(own, defaults=defaults, functions=[*(own.functions or ()), *tools])
 
 
 def _steps(name: str, handler: Handler, value: Any) -> dict[str, Sequence[Any]]:

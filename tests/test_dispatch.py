@@ -21,6 +21,7 @@ from swaiglet import Call, FunctionCall, PostPrompt, Result, SwaigletError, Tool
 from swaiglet.agent import Agent
 from swaiglet.dispatch import as_result, dispatch, take_report
 from swaiglet.swaig.actions import RawObject
+from swaiglet.verbs import Connect
 
 Log = pytest.LogCaptureFixture
 
@@ -444,3 +445,31 @@ def test_dispatch_never_raises_whatever_the_function_is_called(name: str) -> Non
     assert result == Result(
         f"There is no function called {name[:64]} on this call. Tell the caller that this cannot be done here."
     )
+
+
+async def test_dispatch_answers_when_what_a_tool_awaits_was_cancelled() -> None:
+    agent = Agent("desk")
+
+    @agent.tool
+    async def wait() -> str:
+        """Wait for something."""
+        awaited = asyncio.ensure_future(asyncio.sleep(3600))
+        await asyncio.sleep(0)
+        awaited.cancel()
+        await awaited
+        return "never"
+
+    result = await dispatch(agent, FunctionCall("wait"))
+    assert result.response.startswith("Something went wrong on our side")
+
+
+async def test_dispatch_does_not_take_a_verb_for_facts() -> None:
+    agent = Agent("desk")
+
+    @agent.tool
+    def dial() -> Connect:
+        """Dial."""
+        return Connect("+15550100123")
+
+    result = await dispatch(agent, FunctionCall("dial"))
+    assert result.response.startswith("Something went wrong on our side")

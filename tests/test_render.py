@@ -629,3 +629,32 @@ async def test_render_sends_tools_to_this_app_beside_functions_without_defaults(
     ai = (await render(agent, CALL, WEBHOOKS)).main[1]
     assert ai.SWAIG.defaults == SWAIGDefaults(web_hook_url="https://user:password@example.com/voice/swaig")
     assert ai.SWAIG.native_functions == ("check_time",)
+
+
+async def test_section_settles_which_tools_a_call_has_and_what_they_carry() -> None:
+    agent = help_desk()
+
+    @agent.tool(meta_data={"tier": "none"})
+    def refund() -> str:
+        """Refund."""
+        return "done"
+
+    @agent.tool
+    def hours() -> str:
+        """Tell the hours."""
+        return "nine to five"
+
+    @agent.section("main")
+    def main(call: Call, ai: AI) -> AI:
+        if call.from_number == "+1":
+            ai.tools["refund"].meta_data["tier"] = "gold"  # type: ignore[index]
+            del ai.tools["hours"]
+        return ai
+
+    async def offered(number: str) -> list[tuple[str, Any]]:
+        swaig = (await render(agent, Call(from_number=number), WEBHOOKS)).ai.SWAIG
+        assert swaig is not None
+        return [(function.function, function.meta_data) for function in swaig.functions or ()]
+
+    assert await offered("+1") == [("refund", {"tier": "gold"})]
+    assert await offered("+2") == [("refund", {"tier": "none"}), ("hours", None)]

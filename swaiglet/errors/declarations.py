@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from .words import quoted
@@ -132,9 +133,10 @@ def bad_port(value: str) -> str:
 
 
 def bad_public_url(value: str) -> str:
-    """A public URL that is not one."""
+    """A public URL that is not one; a password in it is not repeated."""
+    shown = re.sub("//[^/]*@", "//***@", value)
     return (
-        f"Cannot use {quoted(value)} as the public URL: write it with its scheme and without a query, "
+        f"Cannot use {quoted(shown)} as the public URL: write it with its scheme and without a query, "
         f"for example `https://agent.example.com/voice`."
     )
 

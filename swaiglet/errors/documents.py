@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from .tree import Problem
-from .words import near_miss, quoted
+from .words import listed, near_miss, quoted
 
 
 def wrong_value(path: str, value: object, expected: str) -> Problem:
@@ -79,23 +79,23 @@ def label_twice(path: str, name: str, first: str) -> Problem:
 
 def unknown_label(path: str, name: str, known: Iterable[str]) -> Problem:
     """A `goto` to a label that its section lacks."""
-    known = sorted(known)
-    expected = f"a label of the same section: {', '.join(known)}" if known else "a label in the same section"
+    known = list(known)
+    expected = f"a label of the same section: {listed(known)}" if known else "a label in the same section"
     return Problem(path, f"there is no label `{name}` in this section{near_miss(name, known)}", quoted(name), expected)
 
 
 def unknown_section(path: str, name: str, known: Iterable[str]) -> Problem:
     """An `execute` or `transfer` to a section that the document lacks."""
-    known = sorted(known)
+    known = list(known)
     message = f"there is no section `{name}`{near_miss(name, known)}"
-    return Problem(path, message, quoted(name), f"one of {', '.join(known)}, or a URL", "warning")
+    return Problem(path, message, quoted(name), f"one of {listed(known)}, or a URL", "warning")
 
 
 def unknown_name(path: str, what: str, name: str, known: Iterable[str]) -> Problem:
     """A step, a context or a function that is named, but not there."""
-    known = sorted(known)
+    known = list(known)
     message = f"there is no {what} `{name}`{near_miss(name, known)}"
-    return Problem(path, message, quoted(name), f"one of {', '.join(known)}" if known else f"no {what} at all")
+    return Problem(path, message, quoted(name), f"one of {listed(known)}" if known else f"no {what} at all")
 
 
 def name_twice(path: str, name: str, first: str) -> Problem:

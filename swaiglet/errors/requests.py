@@ -28,6 +28,14 @@ def large_body(limit: int) -> str:
     return f"the body is larger than {limit} bytes"
 
 
+def nobody_knows_the_password(app: str) -> str:
+    """A server that made a password for itself and has nobody to tell."""
+    return (
+        f"{app} made a password of its own that nobody knows, another in each process: pass `auth=`, or set "
+        f"SWML_BASIC_AUTH_USER and SWML_BASIC_AUTH_PASSWORD"
+    )
+
+
 def bad_host(host: str) -> str:
     """A Host header that no URL can be made of."""
     return f"the host {quoted(host)} is no host name"

@@ -13,14 +13,27 @@ def quoted(value: object, limit: int = 60) -> str:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         text = f"<{type(value).__name__}>"
+    text = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text[: limit + 1])
     if len(text) <= limit:
         return text
     return f'{text[: limit - 2]}…"' if text.startswith('"') else f"{text[: limit - 1]}…"
 
 
+MOST_CANDIDATES = 200
+"""Among more names than this none is looked for: a crafted document would make it take minutes."""
+
+
+def listed(names: Iterable[str]) -> str:
+    """The names in a row, the first twenty of them."""
+    ordered = sorted(names)
+    return ", ".join(ordered[:20]) + (", …" if len(ordered) > 20 else "")
+
+
 def near_miss(name: str, known: Iterable[str]) -> str:
     """`` (did you mean `urls`?)``, or nothing when nothing is near."""
     folded = {candidate.lower(): candidate for candidate in known}
+    if len(folded) > MOST_CANDIDATES:
+        return ""
     near = get_close_matches(name.lower(), folded, n=1)
     return f" (did you mean `{folded[near[0]]}`?)" if near else ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import field, frozen
 
 
 @frozen
@@ -14,7 +14,7 @@ class Webhooks:
             that is the only place for them that every schema of the platform takes.
     """
 
-    base: str
+    base: str = field(repr=False)
 
     @property
     def swaig(self) -> str:

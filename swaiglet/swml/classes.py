@@ -177,7 +177,8 @@ class OneOf:
         fitting = [member for member in self.members if member.fits(value)]
         distances = [member.distance(value) for member in fitting if isinstance(member, Instance)]
         nearest = min(distances, default=0)
-        return [m for m in fitting if not isinstance(m, Instance) or m.distance(value) == nearest]
+        kept = [m for m in fitting if not isinstance(m, Instance) or m.distance(value) == nearest]
+        return kept[:1] if nearest else kept
 
 
 def _badness(report: Report) -> tuple[int, int, int]:

@@ -9,6 +9,9 @@ from attrs import define, field
 from swaiglet import errors
 from swaiglet.errors import DocumentError, Problem
 
+MOST_PROBLEMS = 1_000
+"""How many problems one reading keeps: a crafted document could have millions."""
+
 
 @define
 class Report:
@@ -25,8 +28,9 @@ class Report:
     problems: list[Problem] = field(factory=list)
 
     def add(self, problem: Problem) -> None:
-        """Note a problem."""
-        self.problems.append(problem)
+        """Note a problem; more than a person would read are not kept."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)
 
     def refuse(self, path: str, value: Any, expected: str) -> None:
         """Note a value of the wrong type, outside its range, or not one of those allowed."""

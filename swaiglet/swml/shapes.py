@@ -21,7 +21,7 @@ from .wire import Pattern, Range, child
 
 TRUE_WORDS = frozenset({"yes", "on", "true", "t", "enabled", "active", "allow"})
 FALSE_WORDS = frozenset({"no", "off", "false", "f", "disabled", "inactive", "deny"})
-NUMERIC = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+NUMERIC = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]{1,300})?")
 MAX_DEPTH = 100
 """How deep JSON of an author may be nested; writing it out takes several calls a level."""
 NOTHING: Any = object()
@@ -105,9 +105,9 @@ class Numeric:
 
     def fits(self, value: Any) -> bool:
         """Whether it is a number; a boolean is none."""
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float):
             return False
-        return not self.whole or value == int(value)
+        return isinstance(value, int) or (math.isfinite(value) and (not self.whole or value.is_integer()))
 
     def mended(self, value: Any) -> Any:
         """The number that a string holds."""

@@ -79,7 +79,7 @@ def _from_yaml(text: bytes) -> Any:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise UnreadableError(errors.broken_text("YAML", error.problem or "it is malformed", line, column)) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # a number of thousands of digits, bytes that are no text
         raise UnreadableError(errors.broken_text("YAML", " ".join(str(error).split()), 1, 1)) from None
 
 
@@ -100,10 +100,10 @@ def _check_size(value: Any) -> None:
 
     What a YAML alias repeats is counted each time, so that a small text cannot stand for a huge value.
     """
-    count, level, depth = 0, [value], 0
+    count, level, depth = 1, [value], 0
     while level:
         depth += 1
-        count += len(level)
+        count += sum(len(parent) if isinstance(parent, dict | list) else 0 for parent in level)
         if depth > MAX_DEPTH:
             raise UnreadableError(errors.too_deep(MAX_DEPTH))
         if count > MAX_VALUES:
@@ -134,9 +134,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 
 class _Dumper(yaml.SafeDumper):
-    """PyYAML's dumper that quotes exactly what our loader would not read as a string."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  the base class has it so
+    """PyYAML's dumper; it quotes whatever our loader or one of YAML 1.1 would not read as a string."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  the same value twice is written twice
         """Always."""
@@ -149,7 +147,32 @@ def _string(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
+def _whole(loader: Any, node: yaml.ScalarNode) -> int:
+    return int(loader.construct_scalar(node), 10)
+
+
+def _fraction(loader: Any, node: yaml.ScalarNode) -> float:
+    return float(loader.construct_scalar(node))
+
+
+def _truth(loader: Any, node: yaml.ScalarNode) -> bool:
+    return str(loader.construct_scalar(node)).lower() == "true"
+
+
+_Loader.yaml_constructors = {
+    f"tag:yaml.org,2002:{name}": construct
+    for name, construct in {
+        "map": yaml.SafeLoader.construct_yaml_map,
+        "seq": yaml.SafeLoader.construct_yaml_seq,
+        "str": yaml.SafeLoader.construct_yaml_str,
+        "null": yaml.SafeLoader.construct_yaml_null,
+        "int": _whole,
+        "float": _fraction,
+        "bool": _truth,
+    }.items()
+} | {None: yaml.SafeLoader.construct_undefined}
 _Dumper.add_representer(str, _string)
+_Dumper.add_multi_representer(str, _string)
 for _tag, _form, _first in SCALARS:
     _Loader.add_implicit_resolver(_tag, _form, _first)
     _Dumper.add_implicit_resolver(_tag, _form, _first)

@@ -18,6 +18,7 @@ def banner(endpoints: Endpoints, local: str, workers: int = 1) -> Iterator[str]:
         workers: how many processes serve.
     """
     agent, credentials = endpoints.agent, endpoints.credentials
+    endpoints.announced = True
     yield f"{agent.name}: {_count(len(agent.tools), 'tool')}, {_count(workers, 'worker')}, listening at {local}"
     yield f"Paste into the phone number's settings: {webhooks(endpoints.public_url or local, credentials).base}/"
     if credentials and credentials.generated:

@@ -6,6 +6,7 @@ decided who gets in.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import secrets
@@ -18,7 +19,7 @@ from multidict import MultiDict
 
 from swaiglet import errors
 from swaiglet.agent import Agent
-from swaiglet.dispatch import dispatch, take_report
+from swaiglet.dispatch import dispatch, is_cancelled, take_report
 from swaiglet.errors import PayloadError, SwaigletError
 from swaiglet.render import render
 from swaiglet.swaig.call import Call, FunctionCall, PostPrompt
@@ -54,6 +55,7 @@ class Endpoints:
     Attributes:
         agent: the agent that is asked.
         credentials: what a client must give, or `None` when anyone may in.
+        announced: whether somebody was told the credentials.
         ready: whether start-up is done and shutdown has not begun.
     """
 
@@ -63,6 +65,7 @@ class Endpoints:
         self.credentials = settle(agent.auth, environ)
         self.public_url = public_url(agent, environ)
         self.ready = False
+        self.announced = False
         self.routes = {
             "/": Route(("GET", "HEAD", "POST"), self._document),
             "/swaig": Route(("POST",), self._function),
@@ -75,6 +78,8 @@ class Endpoints:
         """Begin to serve; called once by the server's lifespan."""
         if self.credentials is None:
             log.warning("%s lets anyone in: auth is off", self.agent.name)
+        elif self.credentials.generated and not self.announced:
+            log.warning("%s", errors.nobody_knows_the_password(self.agent.name))
         self.ready = True
 
     async def shutdown(self) -> None:
@@ -99,7 +104,9 @@ class Endpoints:
             return self._refused(request, refusal)
         except PayloadError as error:
             return self._refused(request, RefusalError(400, str(error)))
-        except (Exception, SystemExit):  # the web edge: the cause goes to the log, a reference to the client
+        except (Exception, SystemExit, asyncio.CancelledError):  # the web edge: the cause goes to the log
+            if is_cancelled():
+                raise
             reference = secrets.token_hex(4)
             log.exception("%s %s: 500 (reference %s)", request.method, request.shown_path, reference)
             return HttpResponse.json(500, {"error": "internal error", "reference": reference})

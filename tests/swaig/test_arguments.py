@@ -194,7 +194,7 @@ def test_reading_mends_what_models_get_wrong(kind: Kind, value: Any, mended: Any
         (NEAR, "On", 'is "On", expected "on" or "ON"'),
         (Many(Whole()), 5, "is 5, expected a list, each a whole number"),
         (Many(Whole()), "1, 2", 'is "1, 2", expected a list, each a whole number'),
-        (Many(Text()), "\ud800", 'is "\ud800", expected a list, each text'),
+        (Many(Text()), "\ud800", 'is "\\ud800", expected a list, each text'),
         (Many(Text()), {"0": "a"}, 'is {"0": "a"}, expected a list, each text'),
         (Many(Described(Text(), "A name")), "{}", 'is "{}", expected a list, each text'),
     ],

@@ -216,3 +216,21 @@ def test_check_finds_what_leads_nowhere_beside_what_cannot_be_read() -> None:
         "sections.main[0].cond[0].then[1].play",
         "sections.main[2].goto.label",
     ]
+
+
+def test_check_of_branches_that_fit_no_class_takes_no_longer_for_each_level() -> None:
+    steps: list[Any] = [{"hangup": {}}]
+    for _ in range(24):
+        steps = [{"cond": [{"when": "x", "else": steps}]}]
+    assert [problem.message for problem in check(main(*steps))] == [
+        "`then` is missing, expected a list, each a verb"
+    ] * 24
+
+
+def test_check_takes_numbers_of_any_length() -> None:
+    assert check(main({"play": {"url": "say:x", "volume": 10**400}}))[0].path == "sections.main[0].play.volume"
+    assert check(main({"play": {"url": "say:x", "volume": "9" * 5000}}))[0].path == "sections.main[0].play.volume"
+
+
+def test_check_of_a_url_full_of_braces_ends() -> None:
+    assert check(main({"play": {"url": "say:x", "status_url": "${" * 100_000 + "}" * 100_000 + "\n"}})) != []

@@ -72,6 +72,8 @@ NARROWER: dict[str, Any] = {
     r"join_conference\.status_callback_event": st.sampled_from(["start", "join"]),  # one event, not several
     r"join_conference\.recording_status_callback_event": st.just("completed"),
     r"ai\.languages\[\]\.code": st.just("en-US"),  # one code, not several
+    r".*\.params\.hard_stop_time": st.just("1h30m"),  # no variable, by the place of its pattern
+    r".*\.steps\[\]\.functions": st.just([]),  # a list, not `none`
     r".*\.output\.response": WORDS,  # required, and no object
     r".*\.output\.action": st.just([{"say": "Words"}]),  # no `transfer` beside a document, no single action
     r".*\.functions\[\]\.fillers": st.just({"en-US": ["One moment"]}),  # one language only

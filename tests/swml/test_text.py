@@ -21,6 +21,7 @@ from swaiglet.swml import text
         (b"on: off\nyes: no\n", {"on": "off", "yes": "no"}),
         (b"at: 12:30\nday: 2026-01-01\nnumber: '0123'\n", {"at": "12:30", "day": "2026-01-01", "number": "0123"}),
         (b"case:\n  1: [x]\n  true: [y]\n", {"case": {"1": ["x"], "true": ["y"]}}),
+        (b"a: 010\nb: 09\n", {"a": 10, "b": 9}),
         (b"a: 1e3\nb: -0.5\nc: ~\nd: null\ne: True\n", {"a": 1000.0, "b": -0.5, "c": None, "d": None, "e": True}),
         (b"text: |\n  two\n  lines\n", {"text": "two\nlines\n"}),
     ],
@@ -50,6 +51,19 @@ BOMB = b"a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + b"".join(
             b'{"a": 1,,}',
             "Cannot read the document as JSON: unexpected character, expected a string key (line 1, column 9)",
         ),
+        (
+            b"x: &a [" + b"1," * 20_000 + b"]\ny: [" + b"*a," * 20_000 + b"]\n",
+            "Cannot read the document: it holds more than 500000 values",
+        ),
+        (
+            b"a: !!timestamp 2026-01-01\n",
+            "Cannot read the document as YAML: could not determine a constructor for the tag "
+            "'tag:yaml.org,2002:timestamp' (line 1, column 4)",
+        ),
+        (
+            b"a: !!int many\n",
+            "Cannot read the document as YAML: invalid literal for int() with base 10: 'many' (line 1, column 1)",
+        ),
         (b"a: 1\na: 2\n", 'Cannot read the document as YAML: the key "a" stands twice (line 2, column 1)'),
         (b"? [a]\n: 1\n", "Cannot read the document as YAML: a key must be a string (line 1, column 3)"),
         (
@@ -62,7 +76,7 @@ BOMB = b"a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + b"".join(
             "'tag:yaml.org,2002:python/object/apply:os.system' (line 1, column 1)",
         ),
     ],
-    ids=range(14),
+    ids=range(17),
 )
 def test_parse_refuses_what_is_no_document(source: bytes, message: str) -> None:
     with pytest.raises(UnreadableError) as caught:
@@ -92,4 +106,4 @@ def test_yaml_round_trips_every_value(value: dict[str, Any]) -> None:
 
 def test_yaml_keeps_the_order_of_keys_and_repeats_what_is_shared() -> None:
     shared = [1]
-    assert text.to_yaml({"b": shared, "a": shared, "on": "1.0"}) == "b:\n- 1\na:\n- 1\non: '1.0'\n"
+    assert text.to_yaml({"b": shared, "a": shared, "on": "1.0"}) == "b:\n- 1\na:\n- 1\n'on': '1.0'\n"

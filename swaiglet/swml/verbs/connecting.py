@@ -9,7 +9,19 @@ from attrs import field, frozen
 
 from swaiglet import errors
 from swaiglet.swml.model import Model, Verb, model, verb
-from swaiglet.swml.wire import AtLeast, Flag, Int, Needs, Only, Pattern, Range, Url, Variable, exactly_one
+from swaiglet.swml.wire import (
+    HOLDS_VARIABLE,
+    AtLeast,
+    Flag,
+    Int,
+    Needs,
+    Only,
+    Pattern,
+    Range,
+    Url,
+    Variable,
+    exactly_one,
+)
 
 from .flow import Branches, SwitchOn, misplaced_elses
 
@@ -49,7 +61,7 @@ Confirm = str | Sequence[Annotated[Verb, Only(CONFIRM_VERBS)]]
 Encryption = Literal["mandatory", "optional", "forbidden"]
 SessionTimeout = Annotated[int, Range(low=1)] | Variable
 HttpMethod = Literal["GET", "POST"]
-RoomName = Annotated[str, Pattern(r"[A-Za-z0-9_-]+|.*[$%]\{.*\}.*", "a name of letters, digits, - and _")]
+RoomName = Annotated[str, Pattern(rf"[A-Za-z0-9_-]+|{HOLDS_VARIABLE}", "a name of letters, digits, - and _")]
 CallbackFlavour = Literal["cxml", "laml", "relay"]
 
 

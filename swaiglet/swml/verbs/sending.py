@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from attrs import field, frozen
 
 from swaiglet.swml.model import Verb, verb
-from swaiglet.swml.wire import Pattern, Url, at_least_one
+from swaiglet.swml.wire import HOLDS_VARIABLE, Pattern, Url, at_least_one
 
-Digits = Annotated[str, Pattern(r"[0-9*#A-DWw]+|.*[$%]\{.*\}.*", "digits out of 0-9*#A-D, W and w for pauses")]
+Digits = Annotated[str, Pattern(rf"[0-9*#A-DWw]+|{HOLDS_VARIABLE}", "digits out of 0-9*#A-D, W and w for pauses")]
 
 
 @verb("send_sms", at_least_one("body", "media"))
