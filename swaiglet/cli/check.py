@@ -65,7 +65,7 @@ def _document(source: str) -> Any:
 
 
 def _print(source: str, problems: Sequence[Problem]) -> None:
-    console = Console(soft_wrap=True, highlight=False)
+    console = Console(soft_wrap=True, highlight=False, emoji=False)
     for problem in problems:
         colour = "red" if problem.level == "error" else "yellow"
         path = f"[bold]{escape(problem.path)}[/]: " if problem.path else ""

@@ -169,6 +169,11 @@ def too_many_values(limit: int) -> str:
     return f"Cannot read the document: it holds more than {limit} values"
 
 
+def key_twice(key: str) -> str:
+    """A JSON object with the same key twice, of which only one would count."""
+    return f"Cannot read the document as JSON: the key {quoted(key)} stands twice"
+
+
 def nothing_to_read() -> str:
     """An empty text."""
     return "Cannot read the document: it is empty"

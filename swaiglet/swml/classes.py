@@ -159,8 +159,12 @@ class OneOf:
         modern = mend_first(self, value, path, report)
         if modern is NOTHING:
             return value
+        nearest = self._nearest(modern)
+        if not nearest:  # an older form whose form of today belongs to no member
+            report.refuse(path, value, self.expected)
+            return value
         attempts = []
-        for member in self._nearest(modern):
+        for member in nearest:
             aside = report.aside()
             attempts.append((aside, member.read(modern, path, aside)))
             if not aside.problems:

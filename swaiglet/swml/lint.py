@@ -85,8 +85,9 @@ def _labels(verbs: Sequence[tuple[str, Any]]) -> dict[str, str]:
 
 
 def _is(verb: Any, *names: str) -> bool:
+    """Whether it is one of these verbs; an action may share a verb's name."""
     tag = traits_of(type(verb)).tag
-    return tag is not None and tag.key in names
+    return tag is not None and tag.key in names and not isinstance(verb, Action)
 
 
 def _names_section(dest: str) -> bool:

@@ -6,6 +6,7 @@ YAML is read as its 1.2 core schema: only ``true``, ``false``, ``null`` and numb
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -16,6 +17,8 @@ from swaiglet import errors
 from swaiglet.errors import UnreadableError
 
 MAX_BYTES = 4 * 1024 * 1024
+JSON_BEGINS = re.compile(rb"\s*[\[{]\s*[\"\[{]")
+"""How a text begins that is meant as JSON, though YAML might read it too."""
 MAX_DEPTH = 100
 MAX_VALUES = 500_000
 """Far above what a call's document holds, and small enough that reading it is safe."""
@@ -45,14 +48,25 @@ def parse(text: bytes) -> Any:
     if not text.strip():
         raise UnreadableError(errors.nothing_to_read())
     looks_like_json = text.lstrip()[:1] in (b"{", b"[")
+    is_yaml = False
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        if looks_like_json and not _is_yaml(text):
+        if looks_like_json and (JSON_BEGINS.match(text) or not _is_yaml(text)):
             raise UnreadableError(errors.broken_text("JSON", error.msg, error.lineno, error.colno)) from None
-        value = _from_yaml(text)
+        value, is_yaml = _from_yaml(text), True
     _check_size(value)
+    if not is_yaml:
+        json.loads(text, object_pairs_hook=_unique)  # orjson keeps the last of two and says nothing
     return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise UnreadableError(errors.key_twice(next(name for name in names if names.count(name) > 1)))
+    return made
 
 
 def to_yaml(value: Any) -> str:

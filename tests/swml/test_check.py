@@ -234,3 +234,16 @@ def test_check_takes_numbers_of_any_length() -> None:
 
 def test_check_of_a_url_full_of_braces_ends() -> None:
     assert check(main({"play": {"url": "say:x", "status_url": "${" * 100_000 + "}" * 100_000 + "\n"}})) != []
+
+
+@pytest.mark.parametrize("verb", ["live_transcribe", "live_translate"])
+def test_check_refuses_an_action_that_is_null(verb: str) -> None:
+    assert [problem.path for problem in check(main({verb: {"action": None}})) if problem.level == "error"] == [
+        f"sections.main[0].{verb}.action"
+    ]
+
+
+def test_check_does_not_take_an_action_for_the_verb_of_its_name() -> None:
+    function = {"function": "f", "description": "x", "data_map": {"output": {"action": [{"transfer": True}]}}}
+    found = check(main({"ai": {"prompt": {"text": "x"}, "SWAIG": {"functions": [function]}}}))
+    assert [problem.level for problem in found] == ["warning"]

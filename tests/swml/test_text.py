@@ -64,6 +64,7 @@ BOMB = b"a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + b"".join(
             b"a: !!int many\n",
             "Cannot read the document as YAML: invalid literal for int() with base 10: 'many' (line 1, column 1)",
         ),
+        (b'{"a": 1, "a": 2}', 'Cannot read the document as JSON: the key "a" stands twice'),
         (b"a: 1\na: 2\n", 'Cannot read the document as YAML: the key "a" stands twice (line 2, column 1)'),
         (b"? [a]\n: 1\n", "Cannot read the document as YAML: a key must be a string (line 1, column 3)"),
         (
@@ -76,7 +77,7 @@ BOMB = b"a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + b"".join(
             "'tag:yaml.org,2002:python/object/apply:os.system' (line 1, column 1)",
         ),
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_parse_refuses_what_is_no_document(source: bytes, message: str) -> None:
     with pytest.raises(UnreadableError) as caught:
