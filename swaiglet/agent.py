@@ -15,7 +15,8 @@ from . import errors
 from .errors import DocumentError, SetupError
 from .limits import Limits
 from .swaig.call import Call, PostPrompt
-from .swaig.signature import Handler, inspect_handler
+from .swaig.handler import Handler
+from .swaig.signature import inspect_handler
 from .swaig.tool import Tool, make_tool
 from .swml.ai import AI, Hint, Language, Params, language_of
 from .swml.prompt import Prompt

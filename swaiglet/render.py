@@ -12,7 +12,7 @@ from . import errors
 from .agent import Agent, PromptHandler
 from .errors import SetupError, SwaigletError
 from .swaig.call import Call
-from .swaig.signature import Handler
+from .swaig.handler import Handler
 from .swaig.webhooks import Webhooks
 from .swml.ai import AI
 from .swml.document import Document

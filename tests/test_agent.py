@@ -11,7 +11,7 @@ from attrs import evolve
 from swaiglet import AI, Call, FunctionCall, Hint, Language, Limits, PostPrompt, Prompt, SetupError
 from swaiglet.agent import Agent, PromptHandler, ReportHandler
 from swaiglet.errors import DocumentError
-from swaiglet.swaig.signature import Handler
+from swaiglet.swaig.handler import Handler
 from swaiglet.swaig.tool import make_tool
 
 ENGLISH = Language(name="English", code="en-US", voice="rime.spore")

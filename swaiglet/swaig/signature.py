@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import inspect
 import types
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import docstring_parser
-from attrs import frozen
 
 from swaiglet import errors
 from swaiglet.errors import SetupError
 
 from .arguments import JSON_TYPES, Choice, Described, Flag, Kind, Many, Number, Parameter, Reading, Text, Whole
+from .handler import Function, Handler
 
-Function = Callable[..., Any]
 SIMPLE: Mapping[Any, Kind] = {str: Text(), int: Whole(), float: Number(), bool: Flag()}
-
-
-@frozen
-class Handler:
-    """A function that the author wrote, and how to call it.
-
-    Attributes:
-        filled: the parameters that swaiglet fills, by name, each with the type that fills it.
-        parameters: the others, which are arguments of the SWAIG function.
-    """
-
-    function: Function
-    name: str
-    filled: Mapping[str, type]
-    parameters: tuple[Parameter, ...] = ()
-
-    async def run(self, fillers: Mapping[type, Any], arguments: Mapping[str, Any] | None = None) -> Any:
-        """Call the function: on the loop when it is a coroutine function, else in a worker thread.
-
-        Context variables are carried into the thread. What a generator yields comes back as a list.
-        """
-        keywords = {name: fillers[type_] for name, type_ in self.filled.items()} | dict(arguments or {})
-        if inspect.isasyncgenfunction(self.function):
-            return [item async for item in self.function(**keywords)]
-        if _is_coroutine_function(self.function):
-            return await self.function(**keywords)
-        value = await asyncio.to_thread(_in_thread, self.function, keywords)
-        return await value if inspect.isawaitable(value) else value
 
 
 def inspect_handler(function: Function, fills: Collection[type], *, takes_arguments: bool = False) -> Handler:
@@ -77,21 +47,6 @@ def inspect_handler(function: Function, fills: Collection[type], *, takes_argume
 def first_paragraph(function: Function) -> str:
     """The first paragraph of the function's docstring, on one line."""
     return " ".join(_docstring(function).partition("\n\n")[0].split())
-
-
-def _in_thread(function: Function, keywords: Mapping[str, Any]) -> Any:
-    try:
-        value = function(**keywords)
-        return list(value) if inspect.isgenerator(value) else value
-    except StopIteration as error:  # a future refuses it and would never be done; PEP 479 does the same to coroutines
-        message = "the function raised StopIteration"
-        raise RuntimeError(message) from error
-
-
-def _is_coroutine_function(function: Function) -> bool:
-    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(
-        getattr(function, "__call__", None)  # noqa: B004  an object's own method, to see whether it is async
-    )
 
 
 def _docstring(function: Function) -> str:

@@ -13,7 +13,8 @@ from swaiglet.swml.functions import SWAIGFunction
 
 from .arguments import object_schema
 from .call import Call, FunctionCall
-from .signature import Function, Handler, first_paragraph, inspect_handler
+from .handler import Function, Handler
+from .signature import first_paragraph, inspect_handler
 
 RESERVED = frozenset(
     {

@@ -12,7 +12,8 @@ import pytest
 
 from swaiglet import Call, FunctionCall, SetupError
 from swaiglet.swaig.arguments import Choice, Described, Flag, Kind, Many, Number, Parameter, Text, Whole
-from swaiglet.swaig.signature import Handler, first_paragraph, inspect_handler
+from swaiglet.swaig.handler import Handler
+from swaiglet.swaig.signature import first_paragraph, inspect_handler
 
 FILLS = {Call, FunctionCall}
 CALL = Call(from_number="+15550100123")

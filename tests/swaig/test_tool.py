@@ -11,7 +11,7 @@ import pytest
 from swaiglet import Call, FunctionCall, SetupError
 from swaiglet.errors import DocumentError
 from swaiglet.swaig.arguments import Parameter, Text
-from swaiglet.swaig.signature import Handler
+from swaiglet.swaig.handler import Handler
 from swaiglet.swaig.tool import RESERVED, Tool, make_tool
 from swaiglet.swml.convert import to_wire
 from swaiglet.swml.functions import SWAIGFunction
