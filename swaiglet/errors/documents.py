@@ -26,6 +26,20 @@ def missing_key(path: str, key: str, expected: str) -> Problem:
     return Problem(path, f"`{key}` is missing, expected {expected}", "", expected)
 
 
+def without_keyword(value: object, positional: Sequence[str], meant: str) -> Problem:
+    """A value without its keyword, where Python takes only keywords."""
+    found = quoted(value)
+    after = f"keywords after {', '.join(f'`{name}`' for name in positional)}" if positional else "keywords only"
+    expected = f"{after}, such as `{meant}=…`" if meant else after
+    return Problem("", f"found {found} without a keyword, expected {expected}", found, expected)
+
+
+def given_twice(name: str, first: object, second: object) -> Problem:
+    """A field that has a value by its place, and another by its keyword."""
+    found = f"{quoted(first)} without a keyword and {quoted(second)} with it"
+    return Problem("", f"`{name}` is given twice: {found}", found, "one value")
+
+
 def wrong_combination(path: str, keys: Sequence[str], rule: str) -> Problem:
     """Keys that exclude or need each other."""
     named = ", ".join(f"`{key}`" for key in keys)

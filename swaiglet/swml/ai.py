@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from attrs import define, field, setters
 
 from swaiglet import errors
-from swaiglet.errors import Problem, SWMLWarning
+from swaiglet.errors import Problem
 
 from . import functions
 from .classes import fields_of
@@ -19,7 +18,7 @@ from .languages import Hint, Language, Multilingual, Pronunciation, language_of
 from .model import Verb, verb
 from .params import Params, as_params
 from .prompt import PlainPrompt, Prompt
-from .report import Report
+from .report import Report, warn
 from .wire import OFF_WIRE, Url, at_least_one
 
 __all__ = ["AI", "Hint", "Language", "Multilingual", "Params", "Pronunciation", "language_of"]
@@ -75,8 +74,7 @@ class AI(Verb):
             report = Report()
             value = known[name].read(value, name, report)
             report.raise_errors("AI")
-            for problem in report.problems:
-                warnings.warn(str(problem), SWMLWarning, stacklevel=2)
+            warn(report.problems)
         object.__setattr__(self, name, value)
 
     def complaints(self) -> Iterator[Problem]:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
-from swaiglet.errors import Problem
+from swaiglet.errors import Problem, UnreadableError
 
 from .classes import read_body, shape_of
 from .document import Document, MessagingDocument
 from .lint import lint
 from .model import MessagingVerb, Verb
-from .report import Report
+from .report import MOST_PROBLEMS, Report
+from .text import check_size
 
 
 def check(value: Any, *, messaging: bool | None = None) -> list[Problem]:
-    """Everything that is wrong with a document's JSON value, in the order it stands there.
+    """Everything that is wrong with a document's JSON value, in the order it stands there; a thousand at most.
 
     Args:
         value: the document as JSON.
         messaging: whether it is for messages; unless given, its verbs tell.
     """
+    try:
+        check_size(value)
+    except UnreadableError as error:
+        return [Problem("", str(error))]
     if messaging is None:
         messaging = is_messaging(value)
     report = Report(lenient=True)
@@ -28,7 +34,8 @@ def check(value: Any, *, messaging: bool | None = None) -> list[Problem]:
     told = set(report.problems)
     steps = shape_of(Sequence[MessagingVerb]) if messaging else shape_of(Sequence[Verb])
     found = lint({name: steps.read(section, "", report.aside()) for name, section in _sections(value).items()})
-    return [*report.problems, *(problem for problem in found if problem not in told)]
+    fresh = (problem for problem in found if problem not in told)
+    return list(islice(chain(report.problems, fresh), MOST_PROBLEMS))
 
 
 def _sections(value: Any) -> Mapping[str, Any]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from attrs import field, frozen
 
-from swaiglet.errors import Problem, SWMLWarning
+from swaiglet.errors import Problem
 
 from . import ai, bedrock, sidecar, text, verbs  # noqa: F401  a document is read by the verbs that are known
 from .classes import read_body
 from .convert import to_json
 from .lint import lint, walk
 from .model import MessagingVerb, Model, Verb, model
-from .report import Report
+from .report import Report, warn
 from .wire import Needs
 
 
@@ -44,13 +43,14 @@ class AnyDocument(Model):
         Older forms are understood, each with a `SWMLWarning`, and steps of unknown verbs kept as `RawVerb`.
 
         Raises:
+            UnreadableError: it is larger or deeper than any document, or contains itself.
             DocumentError: the platform would refuse it.
         """
+        text.check_size(value)
         report = Report(lenient=True, keeps_unknown=True)
         document = read_body(cls, value, "", report)
         report.raise_errors(cls.__name__)
-        for problem in report.problems:
-            warnings.warn(str(problem), SWMLWarning, stacklevel=2)
+        warn(report.problems)
         made: Self = document
         return made
 
@@ -59,20 +59,22 @@ class AnyDocument(Model):
         """The document of a JSON text, or of a file's path; a text begins with a brace or has several lines.
 
         Raises:
-            UnreadableError: it is not JSON.
+            UnreadableError: it is not JSON; that it is YAML does not help.
             DocumentError: the platform would refuse it.
         """
-        return cls.from_wire(text.parse(_text(source)))
+        return cls.from_wire(text.parse_json(_text(source)))
 
     @classmethod
     def from_yaml(cls, source: str | bytes | Path) -> Self:
-        """The document of a YAML text, or of a file's path; a text has several lines.
+        """The document of a YAML text, or of a file's path; a text has several lines, or begins with a brace.
+
+        JSON is understood too, because it is YAML.
 
         Raises:
             UnreadableError: it is not YAML.
             DocumentError: the platform would refuse it.
         """
-        return cls.from_wire(text.parse(_text(source)))
+        return cls.from_wire(text.parse_yaml(_text(source)))
 
     def to_json(self, *, indent: bool = False) -> str:
         """The document as JSON text."""
@@ -137,6 +139,7 @@ class MessagingDocument(AnyDocument):
 def _text(source: str | bytes | Path) -> bytes:
     if isinstance(source, bytes):
         return source
-    if isinstance(source, str) and ("\n" in source or source.lstrip().startswith("{")):
+    if isinstance(source, str) and ("\n" in source or not source.strip() or source.lstrip().startswith("{")):
         return source.encode()
-    return Path(source).read_bytes()
+    with Path(source).open("rb") as file:
+        return file.read(text.MAX_BYTES + 1)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import wraps
+from itertools import zip_longest
 from typing import Any, ClassVar, TypeVar
 
 import attrs
 from attrs import evolve, frozen
 
 from swaiglet import errors
-from swaiglet.errors import Problem, SWMLWarning
+from swaiglet.errors import Problem
 
 from .classes import broken_rules, fields_of, read_body, traits_of
 from .convert import to_wire
-from .report import Report
+from .report import Report, warn
 from .wire import Rule, Tag, Traits, child
 
 C = TypeVar("C", bound=type[Any])
@@ -198,7 +198,7 @@ def _brief(self: Any) -> str:
 
 
 def _named(cls: Any, generated: Callable[..., None]) -> Callable[..., None]:
-    """The class's ``__init__``, with a near miss for a wrong keyword and a sentence for a missing one."""
+    """The class's ``__init__``, with a sentence for what is misnamed, missing, given twice or without its keyword."""
     parameters = [attribute for attribute in attrs.fields(cls) if attribute.init]
     positional = [attribute.name for attribute in parameters if not attribute.kw_only]
     required = {attribute.name for attribute in parameters if attribute.default is attrs.NOTHING}
@@ -206,23 +206,37 @@ def _named(cls: Any, generated: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(generated)
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807  it becomes the method
-        given = kwargs.keys() | positional[: len(args)]
-        unknown = given - known
-        if unknown and traits_of(cls).is_open:
-            for name in sorted(unknown):
-                problem = errors.unknown_key(name, name, known)
-                warnings.warn(str(problem), SWMLWarning, stacklevel=2)
-            kwargs["extra"] = {**kwargs.get("extra", {}), **{name: kwargs.pop(name) for name in unknown}}
-        elif unknown or not required <= given:
-            raise errors.DocumentError(cls.__name__, _misnamed(cls, unknown, required - given, known))
+        if traits_of(cls).is_open and not kwargs.keys() <= known and isinstance(kwargs.get("extra", {}), Mapping):
+            kwargs = _with_extra(kwargs, known)
+        given = {*positional[: len(args)], *kwargs}
+        if len(given) < len(args) + len(kwargs) or not required <= given <= known:
+            raise errors.DocumentError(cls.__name__, list(_misgiven(cls, args, kwargs)))
         generated(self, *args, **kwargs)
 
     return __init__
 
 
-def _misnamed(cls: Any, unknown: set[str], missing: set[str], known: set[str]) -> list[Problem]:
+def _with_extra(kwargs: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
+    """The keywords of an open class, those that are unknown moved into ``extra``, with a warning."""
+    unknown = {name: value for name, value in kwargs.items() if name not in known}
+    warn([errors.unknown_key(name, name, known) for name in sorted(unknown)])
+    kept = {name: value for name, value in kwargs.items() if name in known}
+    return {**kept, "extra": {**kwargs.get("extra", {}), **unknown}}
+
+
+def _misgiven(cls: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is wrong with the way in which the fields were given."""
+    parameters = [attribute for attribute in attrs.fields(cls) if attribute.init]
+    positional = [attribute.name for attribute in parameters if not attribute.kw_only]
+    by_place, unnamed = dict(zip(positional, args, strict=False)), args[len(positional) :]
+    absent = [attribute for attribute in parameters if attribute.name not in {*by_place, *kwargs}]
+    absent.sort(key=lambda attribute: attribute.default is not attrs.NOTHING)  # what must be given was meant first
+    for value, meant in zip_longest(unnamed, absent[: len(unnamed)]):
+        yield errors.without_keyword(value, positional, meant.name if meant else "")
+    for name in kwargs.keys() & by_place:
+        yield errors.given_twice(name, by_place[name], kwargs[name])
+    known = {attribute.name for attribute in parameters}
+    yield from (errors.unknown_key("", name, known) for name in sorted(kwargs.keys() - known))
     shapes = {field.name: field.shape for field in fields_of(cls).values()}
-    return [
-        *(errors.unknown_key("", name, known) for name in sorted(unknown)),
-        *(errors.missing_key("", name, shapes[name].expected) for name in sorted(missing)),
-    ]
+    missing = [attribute.name for attribute in absent[len(unnamed) :] if attribute.default is attrs.NOTHING]
+    yield from (errors.missing_key("", name, shapes[name].expected) for name in sorted(missing))

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import inspect
+import warnings
+from collections.abc import Sequence
+from traceback import walk_stack
+from types import FrameType
 from typing import Any
 
 from attrs import define, field
 
 from swaiglet import errors
-from swaiglet.errors import DocumentError, Problem
+from swaiglet.errors import DocumentError, Problem, SWMLWarning
 
 MOST_PROBLEMS = 1_000
 """How many problems one reading keeps: a crafted document could have millions."""
+MOST_REMEMBERED = 1_000
+"""How many warnings Python remembers for a module: they quote what callers sent, so that there may be millions."""
+OURS = frozenset({"swaiglet", "attr", "attrs"})
+"""Packages that stand between a warning and the author's line."""
 
 
 @define
@@ -54,3 +63,28 @@ class Report:
         found = self.errors
         if found:
             raise DocumentError(what, found)
+
+
+def warn(problems: Sequence[Problem]) -> None:
+    """Warn of problems at the author's line: the first outside this package, however far down they were found."""
+    if not problems:
+        return
+    stack = walk_stack(inspect.currentframe())
+    frame, line = next((frame, line) for frame, line in stack if not _is_ours(frame))
+    remembered = frame.f_globals.setdefault("__warningregistry__", {})
+    for problem in problems:
+        if len(remembered) >= MOST_REMEMBERED:
+            remembered.clear()
+        warnings.warn_explicit(
+            str(problem),
+            SWMLWarning,
+            frame.f_code.co_filename,
+            line,
+            module=frame.f_globals.get("__name__"),
+            registry=remembered,
+        )
+
+
+def _is_ours(frame: FrameType) -> bool:
+    package = frame.f_globals.get("__name__", "").partition(".")[0]
+    return package in OURS or frame.f_code.co_filename.startswith("<attrs generated")

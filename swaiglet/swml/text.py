@@ -6,9 +6,11 @@ YAML is read as its 1.2 core schema: only ``true``, ``false``, ``null`` and numb
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
 
 import orjson
 import yaml
@@ -38,34 +40,67 @@ SCALARS = (
 
 
 def parse(text: bytes) -> Any:
-    """The value of a text in JSON, else in YAML.
+    """The value of a text in JSON, else in YAML; what is wrong is said of the one that it was meant to be.
 
     Raises:
         UnreadableError: it is neither, or larger or deeper than any document.
     """
+    return _parse(text, _as_it_is_meant)
+
+
+def parse_json(text: bytes) -> Any:
+    """The value of a text in JSON; what only YAML understands, such as single quotes, is refused.
+
+    Raises:
+        UnreadableError: it is not JSON, or larger or deeper than any document.
+    """
+    return _parse(text, _refuse)
+
+
+def parse_yaml(text: bytes) -> Any:
+    """The value of a text in YAML, or in JSON, which is YAML.
+
+    Raises:
+        UnreadableError: it is not YAML, or larger or deeper than any document.
+    """
+    return _parse(text, lambda text, _: _from_yaml(text))
+
+
+def _parse(text: bytes, otherwise: Callable[[bytes, orjson.JSONDecodeError], Any]) -> Any:
+    """The value of a JSON text, or what it is otherwise, once its size and its keys are known to be harmless."""
     if len(text) > MAX_BYTES:
         raise UnreadableError(errors.too_large(MAX_BYTES))
     if not text.strip():
         raise UnreadableError(errors.nothing_to_read())
-    looks_like_json = text.lstrip()[:1] in (b"{", b"[")
-    is_yaml = False
+    text = text.removeprefix(codecs.BOM_UTF8)
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        if looks_like_json and (JSON_BEGINS.match(text) or not _is_yaml(text)):
-            raise UnreadableError(errors.broken_text("JSON", error.msg, error.lineno, error.colno)) from None
-        value, is_yaml = _from_yaml(text), True
-    _check_size(value)
-    if not is_yaml:
-        json.loads(text, object_pairs_hook=_unique)  # orjson keeps the last of two and says nothing
+        value = otherwise(text, error)
+        check_size(value)
+        return value
+    check_size(value)
+    json.loads(text, object_pairs_hook=_unique)  # orjson keeps the last of two and says nothing
     return value
 
 
+def _as_it_is_meant(text: bytes, error: orjson.JSONDecodeError) -> Any:
+    looks_like_json = text.lstrip()[:1] in (b"{", b"[")
+    if looks_like_json and (JSON_BEGINS.match(text) or not _is_yaml(text)):
+        _refuse(text, error)
+    return _from_yaml(text)
+
+
+def _refuse(text: bytes, error: orjson.JSONDecodeError) -> NoReturn:  # noqa: ARG001  as `_parse` calls it
+    raise UnreadableError(errors.broken_text("JSON", error.msg, error.lineno, error.colno)) from None
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise UnreadableError(errors.key_twice(next(name for name in names if names.count(name) > 1)))
+    made: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in made:
+            raise UnreadableError(errors.key_twice(name))
+        made[name] = value
     return made
 
 
@@ -109,24 +144,26 @@ def _scan(text: bytes) -> None:
             raise UnreadableError(errors.too_deep(MAX_DEPTH))
 
 
-def _check_size(value: Any) -> None:
-    """Refuse a value that is deeper or has more members than any document.
+def check_size(value: Any) -> None:
+    """Refuse a value that is deeper or has more members than any document, or contains itself.
 
-    What a YAML alias repeats is counted each time, so that a small text cannot stand for a huge value.
+    What stands there several times, as a YAML alias makes it, is counted each time, so that a small text cannot stand
+    for a huge value.
+
+    Raises:
+        UnreadableError: it is too deep, or has too many members.
     """
     count, level, depth = 1, [value], 0
     while level:
         depth += 1
-        count += sum(len(parent) if isinstance(parent, dict | list) else 0 for parent in level)
+        parents = [member for member in level if isinstance(member, Mapping | list | tuple)]
+        count += sum(map(len, parents))
         if depth > MAX_DEPTH:
             raise UnreadableError(errors.too_deep(MAX_DEPTH))
         if count > MAX_VALUES:
             raise UnreadableError(errors.too_many_values(MAX_VALUES))
         level = [
-            member
-            for parent in level
-            if isinstance(parent, dict | list)
-            for member in (parent.values() if isinstance(parent, dict) else parent)
+            member for parent in parents for member in (parent.values() if isinstance(parent, Mapping) else parent)
         ]
 
 

@@ -220,11 +220,11 @@ def test_check_finds_what_leads_nowhere_beside_what_cannot_be_read() -> None:
 
 def test_check_of_branches_that_fit_no_class_takes_no_longer_for_each_level() -> None:
     steps: list[Any] = [{"hangup": {}}]
-    for _ in range(24):
+    for _ in range(20):
         steps = [{"cond": [{"when": "x", "else": steps}]}]
     assert [problem.message for problem in check(main(*steps))] == [
         "`then` is missing, expected a list, each a verb"
-    ] * 24
+    ] * 20
 
 
 def test_check_takes_numbers_of_any_length() -> None:
@@ -241,6 +241,40 @@ def test_check_refuses_an_action_that_is_null(verb: str) -> None:
     assert [problem.path for problem in check(main({verb: {"action": None}})) if problem.level == "error"] == [
         f"sections.main[0].{verb}.action"
     ]
+
+
+def containing_itself(holder: Any) -> Any:
+    holder["again"] = [holder, (holder,)]
+    return main({"juggle": {"balls": holder}})
+
+
+def in_lists(value: Any, depth: int) -> Any:
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+ITSELF: list[Any] = []
+ITSELF.append(ITSELF)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (ITSELF, "Cannot read the document: it is nested deeper than 100 levels"),
+        ({"sections": ITSELF}, "Cannot read the document: it is nested deeper than 100 levels"),
+        (containing_itself({}), "Cannot read the document: it holds more than 500000 values"),
+        (main(in_lists("x", 100_000)), "Cannot read the document: it is nested deeper than 100 levels"),
+        (main({"juggle": tuple(range(600_000))}), "Cannot read the document: it holds more than 500000 values"),
+    ],
+    ids=range(5),
+)
+def test_check_of_a_value_without_end_says_so(value: Any, message: str) -> None:
+    assert check(value) == [Problem("", message)]
+
+
+def test_check_tells_no_more_than_a_person_would_read() -> None:
+    assert len(check(main(*({"goto": {"label": "nowhere"}} for _ in range(2_000))))) == 1_000
 
 
 def test_check_does_not_take_an_action_for_the_verb_of_its_name() -> None:

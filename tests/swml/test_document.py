@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
-from swaiglet import AI, Document, Prompt
+from swaiglet import AI, App, Document, Params, Prompt
 from swaiglet.errors import DocumentError, Problem, SWMLWarning, UnreadableError
 from swaiglet.swml.document import MessagingDocument
 from swaiglet.verbs import Answer, Execute, Goto, Hangup, Label, MessageGoto, Play, RawVerb, Reply, Switch
@@ -39,18 +41,41 @@ def test_document_is_read_from_yaml_text(source: str | bytes) -> None:
     assert Document.from_yaml(source) == MADE
 
 
-@pytest.mark.parametrize(("name", "text"), [("call.json", JSON), ("call.yaml", YAML), ("call", YAML)])
-def test_document_is_read_from_a_file(name: str, text: str, tmp_path: Path) -> None:
-    path = tmp_path / name
-    path.write_text(text, encoding="utf-8")
+def test_document_is_read_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "call"
 
+    path.write_text(JSON, encoding="utf-8")
     assert Document.from_json(path) == Document.from_json(str(path)) == MADE
     assert Document.from_yaml(path) == Document.from_yaml(str(path)) == MADE
 
+    path.write_text(YAML, encoding="utf-8")
+    assert Document.from_yaml(path) == Document.from_yaml(str(path)) == MADE
 
-def test_document_of_a_file_that_is_not_there_is_the_systems_error(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        Document.from_yaml(tmp_path / "call.yaml")
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [(YAML, 1, 1), ("{'sections': {'main': []}}", 1, 2), ('{\n  "sections": {main: []}\n}', 2, 16)],
+)
+def test_document_that_is_yaml_is_not_read_as_json(text: str, line: int, column: int) -> None:
+    assert isinstance(Document.from_yaml(text), Document)
+    with pytest.raises(UnreadableError) as caught:
+        Document.from_json(text)
+    assert str(caught.value).startswith("Cannot read the document as JSON: unexpected character, expected a ")
+    assert str(caught.value).endswith(f" (line {line}, column {column})")
+
+
+@pytest.mark.parametrize("read", [Document.from_json, Document.from_yaml])
+def test_document_of_a_file_that_is_not_there_is_the_systems_error(
+    read: Callable[[str | Path], Document], tmp_path: Path
+) -> None:
+    for missing in (tmp_path / "call.yaml", str(tmp_path / "call.yaml")):
+        with pytest.raises(FileNotFoundError):
+            read(missing)
+
+
+def test_document_of_a_file_without_end_is_refused() -> None:
+    with pytest.raises(UnreadableError, match=r"^Cannot read a document of more than 4194304 bytes$"):
+        Document.from_yaml("/dev/zero")
 
 
 def test_document_is_written_as_text() -> None:
@@ -103,11 +128,58 @@ def test_document_keeps_a_verb_that_it_does_not_know_with_a_warning() -> None:
     assert read.to_json() == text
 
 
-def test_warning_of_a_document_names_the_line_that_reads_it() -> None:
-    with pytest.warns(SWMLWarning) as caught:
-        Document.from_wire({"sections": {"main": ["hangup"]}})
+OLDER = {"sections": {"main": ["hangup"]}}
+MISSPELT: Any = {"ai_modle": "x"}
 
-    assert caught[0].filename == __file__
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda: Document.from_wire(OLDER),
+        lambda: Document.from_json(json.dumps(OLDER)),
+        lambda: Document.from_yaml("sections:\n  main: [hangup]\n"),
+        lambda: MessagingDocument.from_wire({"sections": {"main": [{"recieve": {}}]}}),
+        lambda: Params(**MISSPELT),
+        lambda: attrs.evolve(Params(), **MISSPELT),
+        lambda: AI(params=MISSPELT),
+        lambda: [attrs.evolve(AI(), params=MISSPELT)],
+        lambda: setattr(AI().draft(), "params", MISSPELT),
+        lambda: App("desk", params=MISSPELT),
+    ],
+)
+def test_warning_names_the_line_of_the_author(read: Callable[[], object]) -> None:
+    with pytest.warns(SWMLWarning) as caught:
+        read()
+
+    assert [(warning.filename, warning.lineno) for warning in caught] == [(__file__, read.__code__.co_firstlineno)]
+
+
+def test_warning_can_be_chosen_by_the_module_of_the_author() -> None:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module=__name__.replace(".", r"\."))
+        assert Document.from_wire(OLDER) == Document([Hangup()], version=None)
+
+
+def test_warnings_are_given_once_for_each_line_and_text_and_not_all_remembered() -> None:
+    remembered = globals().setdefault("__warningregistry__", {})
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("default")
+        for _ in range(3):
+            Document.from_wire(OLDER)
+        assert len(caught) == 1
+        for number in range(3_000):
+            Document.from_wire({"sections": {"main": [{"hangup": {}, "label": f"a{number}"}]}})
+
+    assert len(caught) == 3_001
+    assert len(remembered) <= 1_001
+
+
+def test_value_that_contains_itself_is_no_document() -> None:
+    value: dict[str, Any] = {"sections": {"main": []}}
+    value["sections"]["main"].append(value)
+
+    with pytest.raises(UnreadableError, match=r"^Cannot read the document: it is nested deeper than 100 levels$"):
+        Document.from_wire(value)
 
 
 @pytest.mark.parametrize(
@@ -178,15 +250,22 @@ def test_document_that_would_be_refused_is_refused_with_every_problem() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{", "Cannot read the document as JSON: "),
-        ("a: [\n", "Cannot read the document as YAML: "),
+        ("{", "Cannot read the document as "),
         (b"", "Cannot read the document: it is empty"),
+        ("", "Cannot read the document: it is empty"),
+        (" \t", "Cannot read the document: it is empty"),
+        ("\n", "Cannot read the document: it is empty"),
     ],
 )
 def test_text_that_is_no_document_is_refused(text: str | bytes, message: str) -> None:
     for read in (Document.from_json, Document.from_yaml, MessagingDocument.from_json):
         with pytest.raises(UnreadableError, match=f"^{re.escape(message)}"):
             read(text)
+
+
+def test_text_that_is_no_yaml_is_refused() -> None:
+    with pytest.raises(UnreadableError, match=r"^Cannot read the document as YAML: .* \(line 2, column 1\)$"):
+        Document.from_yaml("a: [\n")
 
 
 @pytest.mark.parametrize("value", [[], "x", 5, None, {}, {"sections": []}, {"sections": {}}])

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import pytest
 
-from swaiglet import AI, Document, Hint, Prompt, Section
+from swaiglet import AI, Document, Hint, Language, Params, Prompt, Section
 from swaiglet.errors import DocumentError, Problem, SetupError
 from swaiglet.verbs import Answer, Connect, Destination, Hangup, Play, RawVerb
 
@@ -26,6 +26,44 @@ def anything_goes(cls: Any) -> Any:
         (
             lambda: anything_goes(Play)(ulrs=["say:x"]),
             "Cannot make Play: unknown key `ulrs` (did you mean `urls`?).",
+        ),
+        (
+            lambda: anything_goes(Language)("English", code="en-US", voice="rime.spore"),
+            'Cannot make Language: found "English" without a keyword, expected keywords only, such as `name=…`.',
+        ),
+        (
+            lambda: anything_goes(Language)("English", code="en-US"),
+            "Cannot make Language:\n"
+            '  found "English" without a keyword, expected keywords only, such as `name=…`\n'
+            "  `voice` is missing, expected a string",
+        ),
+        (
+            lambda: anything_goes(Connect)("+15550100123", "+15550100199"),
+            'Cannot make Connect: found "+15550100199" without a keyword, expected keywords after `to`, such as '
+            "`serial=…`.",
+        ),
+        (
+            lambda: anything_goes(Hangup)("busy", 2),
+            "Cannot make Hangup: found 2 without a keyword, expected keywords after `reason`.",
+        ),
+        (
+            lambda: anything_goes(Play)("say:x", url="say:y"),
+            'Cannot make Play: `url` is given twice: "say:x" without a keyword and "say:y" with it.',
+        ),
+        (
+            lambda: anything_goes(Play)("say:x", "say:y", url="say:z", volum=3),
+            "Cannot make Play:\n"
+            '  found "say:y" without a keyword, expected keywords after `url`, such as `urls=…`\n'
+            '  `url` is given twice: "say:x" without a keyword and "say:z" with it\n'
+            "  unknown key `volum` (did you mean `volume`?)",
+        ),
+        (
+            lambda: anything_goes(Params)(3),
+            "Cannot make Params: found 3 without a keyword, expected keywords only, such as `ai_model=…`.",
+        ),
+        (
+            lambda: anything_goes(Params)(ai_modle="x", extra=3),
+            "Cannot make Params: unknown key `ai_modle` (did you mean `ai_model`?).",
         ),
         (
             lambda: anything_goes(Hangup)("goodbye"),

@@ -1,5 +1,6 @@
 """Texts: JSON and YAML in and out, and refusals of what is too large to be a document."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -64,7 +65,7 @@ BOMB = b"a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + b"".join(
             b"a: !!int many\n",
             "Cannot read the document as YAML: invalid literal for int() with base 10: 'many' (line 1, column 1)",
         ),
-        (b'{"a": 1, "a": 2}', 'Cannot read the document as JSON: the key "a" stands twice'),
+        (b'{"b": 0, "a": 1, "a": 2, "b": 3}', 'Cannot read the document as JSON: the key "a" stands twice'),
         (b"a: 1\na: 2\n", 'Cannot read the document as YAML: the key "a" stands twice (line 2, column 1)'),
         (b"? [a]\n: 1\n", "Cannot read the document as YAML: a key must be a string (line 1, column 3)"),
         (
@@ -83,6 +84,50 @@ def test_parse_refuses_what_is_no_document(source: bytes, message: str) -> None:
     with pytest.raises(UnreadableError) as caught:
         text.parse(source)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (b"", "Cannot read the document: it is empty"),
+        (b" " * (10 * 1024 * 1024), "Cannot read a document of more than 4194304 bytes"),
+        (
+            b"{'a': 1}",
+            "Cannot read the document as JSON: unexpected character, expected a string key (line 1, column 2)",
+        ),
+        (
+            b'{"a": 1,\n b: 2}',
+            "Cannot read the document as JSON: unexpected character, expected a string key (line 2, column 2)",
+        ),
+        (
+            b"a: 1\n",
+            "Cannot read the document as JSON: unexpected character, expected a JSON value (line 1, column 1)",
+        ),
+        (
+            b'{"a": yes}',
+            "Cannot read the document as JSON: unexpected character, expected a JSON value (line 1, column 7)",
+        ),
+        (b"[" * 101 + b"]" * 101, "Cannot read the document: it is nested deeper than 100 levels"),
+        (b'{"a": 1, "a": 2}', 'Cannot read the document as JSON: the key "a" stands twice'),
+    ],
+    ids=range(8),
+)
+def test_parse_json_refuses_what_is_no_json(source: bytes, message: str) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        text.parse_json(source)
+    assert str(caught.value) == message
+
+
+def test_parse_yaml_takes_a_mixture_that_parse_refuses_as_broken_json() -> None:
+    mixture = b'{"a": {b: 1}}'
+    assert text.parse_yaml(mixture) == {"a": {"b": 1}}
+    with pytest.raises(UnreadableError, match=r"as JSON: .* \(line 1, column 8\)$"):
+        text.parse(mixture)
+
+
+@pytest.mark.parametrize("parse", [text.parse, text.parse_json, text.parse_yaml])
+def test_json_may_begin_with_a_byte_order_mark(parse: Callable[[bytes], Any]) -> None:
+    assert parse(b'\xef\xbb\xbf{"a": ["\xc3\xbc"]}') == {"a": ["ü"]}
 
 
 @given(st.binary(max_size=200))
