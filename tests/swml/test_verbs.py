@@ -64,6 +64,18 @@ CALLING: list[Row] = [
         {"connect": {"serial_parallel": [[{"to": "+1"}, {"to": "+2"}], [{"to": "+3"}]]}},
     ),
     (
+        v.Connect(serial=["+15550100123", v.Destination("sip:desk@example.com", timeout=20)]),
+        {"connect": {"serial": [{"to": "+15550100123"}, {"to": "sip:desk@example.com", "timeout": 20}]}},
+    ),
+    (
+        v.Connect(parallel=("+15550100123", "/public/room")),
+        {"connect": {"parallel": [{"to": "+15550100123"}, {"to": "/public/room"}]}},
+    ),
+    (
+        v.Connect(serial_parallel=[["+1", v.Destination("+2")], ("+3",)]),
+        {"connect": {"serial_parallel": [[{"to": "+1"}, {"to": "+2"}], [{"to": "+3"}]]}},
+    ),
+    (
         v.Connect("queue:sales", transfer_after_bridge="https://example.com/after"),
         {"connect": {"to": "queue:sales", "transfer_after_bridge": "https://example.com/after"}},
     ),
@@ -500,6 +512,16 @@ MISTAKES: list[tuple[partial[object], str]] = [
     (loose(BedrockPrompt, "a", pom=[{"body": "b"}]), "at most one of `text`, `pom` must be given"),
     # complaints of the object as a whole
     (loose(v.Connect, "queue:sales"), "to: `to: queue:…` needs `transfer_after_bridge` beside it"),
+    (
+        loose(v.Connect, serial="+15550100123"),
+        'serial: found "+15550100123", expected a list of at least 1, each a Destination object',
+    ),
+    (loose(v.Connect, serial=["+1", ""]), 'serial[1].to: found "", expected a string that is not empty'),
+    (loose(v.Connect, parallel=["+1", 2]), "parallel[1]: found 2, expected a Destination object"),
+    (
+        loose(v.Connect, serial_parallel=["+1"]),
+        'serial_parallel[0]: found "+1", expected a list, each a Destination object',
+    ),
     (loose(v.Connect, serial=[DESK], codec="PCMU"), "codec: `codec` needs `to` beside it"),
     (loose(v.DetectMachine, wait=False), "wait: `wait: false` needs `status_url` beside it"),
     (loose(v.PayAction, "Play", "beep.wav"), 'phrase: found "beep.wav", expected an http(s) URL'),
