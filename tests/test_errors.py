@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from swaiglet import SetupError, SwaigletError, ToolError, errors
-from swaiglet.errors import DocumentError, PayloadError, Problem
+from swaiglet.errors import DocumentError, PayloadError, Problem, UnreadableError
 
 
 def nested(depth: int) -> list[Any]:
@@ -94,6 +96,36 @@ def test_document_error_with_several_problems_is_a_list() -> None:
 
     assert str(error) == "Cannot make Document:\n  main[0].play: `url` is missing\n  unknown key `foo`"
     assert error.problems == tuple(problems)
+
+
+class BusyError(ToolError):
+    """An author's own error, made of something else than its message."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"Line {line} is busy.")
+        self.line = line
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        SwaigletError("a"),
+        SetupError("a", 1),
+        DocumentError("Document", [Problem("main[0]", "`url` is missing"), Problem("", "x", level="warning")]),
+        UnreadableError("a"),
+        ToolError("a"),
+        PayloadError("a"),
+        BusyError(3),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_errors_come_out_of_another_process_as_they_were(error: SwaigletError, protocol: int) -> None:
+    error.add_note("in a worker")
+
+    for copied in (pickle.loads(pickle.dumps(error, protocol)), copy.copy(error), copy.deepcopy(error)):
+        assert type(copied) is type(error)
+        assert (str(copied), copied.args, vars(copied)) == (str(error), error.args, vars(error))
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import frozen
 
 
 class SwaigletError(Exception):
     """The root of everything that swaiglet raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Another process gets the message and the attributes; `__init__` would want what they were made of.
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class SetupError(SwaigletError):

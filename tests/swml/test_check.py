@@ -236,6 +236,12 @@ def test_check_of_a_url_full_of_braces_ends() -> None:
     assert check(main({"play": {"url": "say:x", "status_url": "${" * 100_000 + "}" * 100_000 + "\n"}})) != []
 
 
+def test_check_refuses_destinations_without_their_key() -> None:
+    assert [problem.path for problem in check(main({"connect": {"serial": ["+15550100123"]}}))] == [
+        "sections.main[0].connect.serial[0]"
+    ]
+
+
 @pytest.mark.parametrize("verb", ["live_transcribe", "live_translate"])
 def test_check_refuses_an_action_that_is_null(verb: str) -> None:
     assert [problem.path for problem in check(main({verb: {"action": None}})) if problem.level == "error"] == [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from attrs import field, frozen
 
@@ -135,18 +135,30 @@ class Destination(Model):
     custom_parameters: Mapping[str, str] | None = None
 
 
+def as_destinations(parties: Sequence[Destination | str] | None) -> Any:
+    """Destinations, where only the addresses of some were given."""
+    if not isinstance(parties, list | tuple):
+        return parties
+    return [{"to": party} if isinstance(party, str) else party for party in parties]
+
+
+def as_groups(groups: Sequence[Sequence[Destination | str]] | None) -> Any:
+    """Groups of destinations, where only the addresses of some were given."""
+    return [as_destinations(group) for group in groups] if isinstance(groups, list | tuple) else groups
+
+
 @verb("connect", exactly_one("to", "serial", "parallel", "serial_parallel"))
 @frozen(kw_only=True)
 class Connect(Verb):
     """Dial another party and bridge it with the caller. SWML reference, ``connect`` method.
 
-    ``Connect("+15550100123")``, or ``Connect(serial=[Destination("+15550100123"), Destination("sip:…")])``. Sets
+    ``Connect("+15550100123")``, or ``Connect(serial=["+15550100123", Destination("sip:…", timeout=15)])``. Sets
     `connect_result` (``connected`` or ``failed``), `connect_failed_reason` and `return_value`.
 
     Attributes:
         to: the one destination: an E.164 number, a SIP URI, a resource's address (``/public/room``),
             ``queue:<name>`` or ``stream:wss://…``.
-        serial: several destinations, tried in turn.
+        serial: several destinations, tried in turn; an address alone will do, as in `to`.
         parallel: several, rung at once; the first to answer has the call.
         serial_parallel: groups tried in turn, each rung at once.
         from_: the caller's number that is shown, the real one unless set.
@@ -178,9 +190,11 @@ class Connect(Verb):
     """
 
     to: Annotated[str, AtLeast(1)] | None = field(default=None, kw_only=False)
-    serial: Annotated[Sequence[Destination], AtLeast(1)] | None = None
-    parallel: Annotated[Sequence[Destination], AtLeast(1)] | None = None
-    serial_parallel: Annotated[Sequence[Sequence[Destination]], AtLeast(1)] | None = None
+    serial: Annotated[Sequence[Destination], AtLeast(1)] | None = field(default=None, converter=as_destinations)
+    parallel: Annotated[Sequence[Destination], AtLeast(1)] | None = field(default=None, converter=as_destinations)
+    serial_parallel: Annotated[Sequence[Sequence[Destination]], AtLeast(1)] | None = field(
+        default=None, converter=as_groups
+    )
     from_: str | None = None
     from_name: str | None = None
     headers: Sequence[SIPHeader] | None = None
