@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .agent import Agent
 from .dispatch import dispatch
+from .lifespan import Override
 from .render import render
 from .swaig.call import Call, FunctionCall
 from .swaig.result import Result
@@ -38,6 +39,16 @@ class App(Agent):
     def credentials(self) -> Credentials | None:
         """What the platform must give to be let in; `None` when ``auth="off"``."""
         return self.endpoints.credentials
+
+    def override(self, type_: Any, value: Any) -> Override:
+        """Give handlers this value in place of what a function under ``@app.provide`` opens, which is not called then.
+
+        It is in force at once; as a context manager it ends with the block: ``with app.override(Database, fake): …``.
+
+        Raises:
+            SetupError: nothing provides that type.
+        """
+        return self.lifespan.override(type_, value)
 
     async def render(self, call: Call | None = None) -> Document:
         """The document that a call would get, with webhooks at the public URL, else at this machine.

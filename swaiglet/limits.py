@@ -12,7 +12,16 @@ class Limits:
     Attributes:
         body_bytes: the largest body of a document request or a function call.
         report_bytes: the largest report; it holds the whole conversation.
+        tool_seconds: how long a function may take, unless it has a ``timeout`` of its own; the platform waits 120 s
+            and then asks again, up to three times.
+        max_running_tools: functions that run at a time, in one process; above that the model is told to wait.
+        tool_threads: threads in which plain functions of tools run, in one process.
+        document_threads: threads in which plain functions that write documents run, in one process.
     """
 
     body_bytes: int = field(default=1_048_576, validator=validators.ge(1))
     report_bytes: int = field(default=8_388_608, validator=validators.ge(1))
+    tool_seconds: float = field(default=25.0, validator=validators.gt(0))
+    max_running_tools: int = field(default=2_000, validator=validators.ge(1))
+    tool_threads: int = field(default=64, validator=validators.ge(1))
+    document_threads: int = field(default=16, validator=validators.ge(1))

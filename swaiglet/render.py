@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from . import errors
-from .agent import Agent, PromptHandler
+from .agent import Agent
 from .errors import SetupError, SwaigletError
-from .swaig.call import Call
+from .swaig.call import Call, FunctionCall
 from .swaig.handler import Handler
 from .swaig.webhooks import Webhooks
 from .swml.ai import AI
@@ -21,37 +21,94 @@ from .swml.markdown import to_markdown, to_xml
 from .swml.model import Verb
 from .swml.prompt import Prompt, Section
 from .swml.verbs.lifecycle import Answer
+from .toolkit import PromptHandler
 
 
 async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
     """The document for one call. Nothing on the agent is written, so calls cannot see each other.
 
+    An exception of the author's functions comes through, unless a function under ``@app.errorhandler`` makes a
+    document of it.
+
     Raises:
         SetupError: the agent says nothing of what it is for.
         SwaigletError: a function returned something that is no prompt or no section.
     """
-    ai = await _ai(agent, call, webhooks) if agent.talks else agent.ai.draft()
-    sections: dict[str, Sequence[Any]] = {} if "main" in agent.sections else {"main": [Answer(), ai]}
-    for name, handler in agent.sections.items():
-        for section, steps in _steps(name, handler, await handler.run({Call: call, AI: ai})).items():
-            if section in sections:
-                raise SwaigletError(errors.section_twice(section))
-            sections[section] = steps
-    _offer(ai, webhooks)
-    ai.sealed()
-    return Document(sections)
+    rendering = Rendering(agent, call, webhooks)
+    handlers = agent.error_handlers
+    try:
+        return await rendering.document()
+    except tuple(handlers) as error:
+        handler = next(handlers[cls] for cls in type(error).__mro__ if cls in handlers)
+        if FunctionCall in handler.filled.values():  # it answers for tools alone
+            raise
+        value = await rendering.run(handler, dict.fromkeys(type(error).__mro__, error))
+        if not isinstance(value, Document):
+            raise SwaigletError(errors.bad_return(handler.name, value, "a Document")) from error
+        return value
 
 
-async def _ai(agent: Agent, call: Call, webhooks: Webhooks) -> AI:
-    """The call's own `AI`, with everything that the agent declares for it."""
-    ai = agent.ai.draft()
-    entries = {name: tool.entry for name, tool in agent.tools.items()}
-    ai.tools = deepcopy(entries) if agent.lends_ai else entries  # what nobody is given, nobody changes
-    ai.prompt = await _prompt(agent, call)
-    if agent.report:
-        ai.post_prompt = agent.report.prompt
-        ai.post_prompt_url = webhooks.post_prompt
-    return ai
+@frozen
+class Rendering:
+    """One document on its way."""
+
+    agent: Agent
+    call: Call
+    webhooks: Webhooks
+
+    async def run(self, handler: Handler, more: Mapping[Any, Any]) -> Any:
+        """What a function of the author's gives, with its parameters filled."""
+        fillers = self.agent.lifespan.fillers({Call: self.call, **more})
+        return await handler.run(fillers, threads=self.agent.lifespan.document_threads)
+
+    async def document(self) -> Document:
+        """The document: what a function under ``@app.before_call`` returned, or all sections."""
+        ai = self.agent.ai.draft()
+        if self.agent.talks:
+            entries = self.agent.functions
+            ai.tools = deepcopy(entries) if self.agent.lends_ai else entries  # what nobody is given, nobody changes
+        for handler in self.agent.before_calls:
+            value = await self.run(handler, {AI: ai})
+            if isinstance(value, Document):
+                return value
+            if value is not None:
+                raise SwaigletError(errors.bad_return(handler.name, value, "a Document, or None to go on"))
+        if self.agent.talks:
+            await self._fill(ai)
+        sections = await self._sections(ai)
+        _offer(ai, self.webhooks)
+        ai.sealed()
+        return Document(sections)
+
+    async def _fill(self, ai: AI) -> None:
+        """Put into the call's own `AI` what the agent's functions write for it."""
+        ai.prompt = await self._prompt(ai.prompt or Prompt())
+        if self.agent.report:
+            ai.post_prompt = ai.post_prompt or self.agent.report.prompt
+            ai.post_prompt_url = self.webhooks.post_prompt
+
+    async def _sections(self, ai: AI) -> dict[str, Sequence[Any]]:
+        own = self.agent.sections
+        sections: dict[str, Sequence[Any]] = {} if "main" in own else {"main": [Answer(), ai]}
+        for name, handler in own.items():
+            for section, steps in _steps(name, handler, await self.run(handler, {AI: ai})).items():
+                if section in sections:
+                    raise SwaigletError(errors.section_twice(section))
+                sections[section] = steps
+        return sections
+
+    async def _prompt(self, static: Prompt) -> Prompt:
+        """The agent's own prompt settings, with the sections that its functions write for this call."""
+        agent = self.agent
+        before = [Section(static.text)] if static.text else list(static.pom or ())
+        written = [(part, _as_sections(part, await self.run(part.handler, {}))) for part in agent.prompts]
+        sections = _titled(before, written)
+        if not sections:
+            raise SetupError(errors.no_prompt(agent.name))
+        if agent.prompt_format == "text":
+            written_out = to_xml if agent.ai.params.pom_format == "xml" else to_markdown
+            return evolve(static, text=written_out(sections), pom=None)
+        return evolve(static, text=None, pom=sections) if len(sections) > len(before) else static
 
 
 def _offer(ai: AI, webhooks: Webhooks) -> None:
@@ -80,19 +137,6 @@ def _steps(name: str, handler: Handler, value: Any) -> dict[str, Sequence[Any]]:
     raise SwaigletError(errors.bad_return(handler.name, value, "verbs, a list of verbs, or a Document"))
 
 
-async def _prompt(agent: Agent, call: Call) -> Prompt:
-    """The agent's own prompt settings, with the sections that its functions write for this call."""
-    static = agent.ai.prompt or Prompt()
-    before = [Section(static.text)] if static.text else list(static.pom or ())
-    sections = _titled(before, [(part, await _sections(part, call)) for part in agent.prompts])
-    if not sections:
-        raise SetupError(errors.no_prompt(agent.name))
-    if agent.prompt_format == "text":
-        written = to_xml if agent.ai.params.pom_format == "xml" else to_markdown
-        return evolve(static, text=written(sections), pom=None)
-    return evolve(static, text=None, pom=sections) if len(sections) > len(before) else static
-
-
 def _titled(before: list[Section], written: list[tuple[PromptHandler, list[Section]]]) -> list[Section]:
     """All sections in order, each but the first with a title; the platform would print "Untitled Section"."""
     sections = [*before]
@@ -109,8 +153,8 @@ def _spoken(name: str) -> str:
     return (words[:1].upper() + words[1:]) or "Notes"
 
 
-async def _sections(part: PromptHandler, call: Call) -> list[Section]:
-    value: Any = await part.handler.run({Call: call})
+def _as_sections(part: PromptHandler, value: Any) -> list[Section]:
+    """What a prompt's function returned, as sections."""
     if value is None or value in ("", [], ()):
         return []
     if isinstance(value, str):

@@ -9,10 +9,12 @@ import pytest
 from attrs import evolve
 
 from swaiglet import AI, Call, FunctionCall, Hint, Language, Limits, PostPrompt, Prompt, SetupError
-from swaiglet.agent import Agent, PromptHandler, ReportHandler
+from swaiglet.agent import Agent
 from swaiglet.errors import DocumentError
 from swaiglet.swaig.handler import Handler
+from swaiglet.swaig.store import MemoryStore
 from swaiglet.swaig.tool import make_tool
+from swaiglet.toolkit import PromptHandler, ReportHandler
 
 ENGLISH = Language(name="English", code="en-US", voice="rime.spore")
 SPANISH = Language(name="Spanish", code="es-MX", voice="elevenlabs.rachel", speech_fillers=["Pues"])
@@ -67,6 +69,14 @@ def test_agent_begins_empty() -> None:
         "report": None,
         "prompt_format": "pom",
         "sections": {},
+        "data_maps": {},
+        "before_calls": [],
+        "providers": {},
+        "error_handlers": {},
+        "lifespan": made.lifespan,
+        "store": MemoryStore(),
+        "debug": False,
+        "_uses": frozenset(),
     }
 
 
@@ -207,7 +217,7 @@ def test_tool_registers_under_its_name_and_returns_the_function() -> None:
     assert made.tools == {
         "order_status": make_tool(order_status),
         "bare": make_tool(made.tools["bare"].handler.function),
-        "lookup": make_tool(order_status, "lookup", "Look it up.", strict=True, settings={"active": False}),
+        "lookup": make_tool(order_status, "lookup", "Look it up.", settings={"strict": True, "active": False}),
         "described": make_tool(made.tools["described"].handler.function, description="Else."),
     }
 
@@ -260,7 +270,8 @@ def test_post_prompt_twice_is_refused() -> None:
     made.post_prompt("Sum up.")(save)
 
     assert refusal_of(lambda: made.post_prompt("Again.")(save)) == (
-        "Cannot declare post prompt `save` twice: each call has one. Give it another name or remove one of them."
+        "Cannot take reports with `save`: `save` takes them already, and a call has one report. "
+        "Call one from the other."
     )
     assert made.report == ReportHandler(Prompt("Sum up."), Handler(save, "save", {"report": PostPrompt, "call": Call}))
 
@@ -269,7 +280,7 @@ def test_post_prompt_refuses_a_parameter_that_nothing_fills() -> None:
     made = agent()
 
     assert refusal_of(lambda: made.post_prompt("Sum up.")(order_status)) == (
-        "Cannot fill parameter `order_id` of `order_status`: nothing provides its type. "
-        "Annotate it with one of Call, PostPrompt."
+        "Cannot fill parameter `order_id` of `order_status`: a report's handler takes Call, PostPrompt, and one attrs "
+        "class, dataclass or TypedDict for the model's answer."
     )
     assert made.report is None

@@ -306,23 +306,26 @@ async def test_dispatch_gives_each_failure_its_own_reference() -> None:
     assert len(set(responses)) == 5
 
 
-async def test_dispatch_that_is_cancelled_cancels_the_tool() -> None:
-    begun, ended = asyncio.Event(), asyncio.Event()
+async def test_dispatch_that_is_given_up_goes_on_for_the_request_that_is_repeated() -> None:
+    begun, go = asyncio.Event(), asyncio.Event()
+    runs = []
 
-    async def tool() -> None:
+    async def tool() -> str:
+        runs.append("run")
         begun.set()
-        try:
-            await asyncio.Event().wait()
-        finally:
-            ended.set()
+        await go.wait()
+        return "done"
 
-    task = asyncio.create_task(dispatch(agent_with(tool), FunctionCall("tool")))
+    agent, request = agent_with(tool), FunctionCall("tool", call=Call(id="c-1"))
+    first = asyncio.create_task(dispatch(agent, request))
     await begun.wait()
-    task.cancel()
-
+    first.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await task
-    assert ended.is_set()
+        await first
+    again = asyncio.create_task(dispatch(agent, request))
+    asyncio.get_running_loop().call_soon(go.set)
+
+    assert (await again, runs) == (Result("done"), ["run"])
 
 
 async def test_dispatch_keeps_interleaved_calls_apart() -> None:

@@ -46,3 +46,13 @@ def argument_missing(expected: str, description: str) -> str:
 def argument_wrong(value: Any, expected: str) -> str:
     """An argument that is not what it should be."""
     return f"is {quoted(value)}, expected {expected}"
+
+
+def takes_longer() -> str:
+    """A function that did not end in time."""
+    return "There is no answer yet, it takes longer than expected. Tell the caller so and offer to wait or to go on."
+
+
+def too_busy() -> str:
+    """More functions run at a time than the app allows."""
+    return "There is too much going on at the moment to do this. Tell the caller so and try again in a while."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .words import quoted
+from .words import listed, near_miss, quoted
 
 
 def cannot_fill(handler: str, parameter: str, can: Iterable[str]) -> str:
@@ -144,3 +144,146 @@ def bad_public_url(value: str) -> str:
 def section_twice(name: str) -> str:
     """A document that a function returned has a section that another function writes too."""
     return f"Cannot render section `{name}` twice: a function writes it, and a document that another returned has it."
+
+
+def type_name(type_: object) -> str:
+    """What a type is called in a sentence."""
+    return type_.__name__ if isinstance(type_, type) else str(type_).replace("typing.", "")
+
+
+def wrong_setting(name: str, value: object) -> str:
+    """A setting of an app that is of the wrong type."""
+    expected = {
+        "ai": "`ai=AI(…)`",
+        "voice": "`voice='rime.spore'`",
+        "limits": "`limits=Limits(body_bytes=…)`",
+        "params": "`params=Params(…)` or a mapping",
+        "prompt_format": "`prompt_format='pom'` or `prompt_format='text'`",
+    }
+    return f"Cannot use {quoted(value)} as `{name}`. Write {expected[name]}."
+
+
+def unknown_setting(tool: str, name: str, known: Iterable[str]) -> str:
+    """A setting that tools do not have."""
+    near = near_miss(name, known)
+    return f"Cannot set `{name}` of tool `{tool}`: there is no such setting{near}. Tools have {listed(known)}."
+
+
+def bad_seconds(tool: str, setting: str, value: object, expected: str) -> str:
+    """A time that is none."""
+    return f"Cannot use {quoted(value)} as `{setting}` of tool `{tool}`: write {expected}."
+
+
+def bad_web_hook_auth(tool: str) -> str:
+    """Credentials of a web hook that cannot be used."""
+    return (
+        f"Cannot use `web_hook_auth` of tool `{tool}`: it is the user and the password for `web_hook_url`. "
+        f"Write `web_hook_url='https://…', web_hook_auth=('user', 'password')`."
+    )
+
+
+def hook_as_tool(name: str) -> str:
+    """A hook that was declared as a tool."""
+    return f"Cannot name a tool `{name}`: the platform calls that one by itself. Write `@app.{name}`."
+
+
+def wrong_explicit_handler(handler: str) -> str:
+    """A handler for a schema that was given, which does not take what it is called with."""
+    return (
+        f"Cannot call `{handler}` with arguments of a given schema: it is called with the arguments and the request's "
+        f"body. Write `{handler}(args, raw_data)`."
+    )
+
+
+def second_post_prompt(handler: str, first: str) -> str:
+    """A second post prompt."""
+    return (
+        f"Cannot take reports with `{handler}`: `{first}` takes them already, and a call has one report. "
+        f"Call one from the other."
+    )
+
+
+def cannot_fill_report(handler: str, parameter: str, can: Iterable[str]) -> str:
+    """A parameter of a report's handler that is neither filled nor the one object for the model's answer."""
+    return (
+        f"Cannot fill parameter `{parameter}` of `{handler}`: a report's handler takes {', '.join(can)}, and one "
+        f"attrs class, dataclass or TypedDict for the model's answer."
+    )
+
+
+def provides_nothing(handler: str) -> str:
+    """A provider that does not say what it provides."""
+    return (
+        f"Cannot provide what `{handler}` opens: its return annotation names no type. Write `-> Database`, or "
+        f"`-> AsyncIterator[Database]` for a generator that yields one."
+    )
+
+
+def provided_too_late(type_: str, provider: str, tool: str) -> str:
+    """A provider that stands behind a tool which asks for its type."""
+    return (
+        f"Cannot provide `{type_}` by `{provider}` any more: tool `{tool}` already has it as an argument for the "
+        f"model to fill. Move `{provider}` before it."
+    )
+
+
+def nothing_to_override(type_: str, known: Iterable[object]) -> str:
+    """A type that no provider opens."""
+    names = [type_name(one) for one in known]
+    return (
+        f"Cannot override `{type_}`: no function under `@app.provide` returns it{near_miss(type_, names)}. "
+        f"{f'There is {listed(names)}.' if names else 'There is none at all.'}"
+    )
+
+
+def cannot_open_resource(provider: str, error: BaseException) -> str:
+    """A resource that could not be opened."""
+    return f"Cannot open what `{provider}` provides: {type(error).__name__}: {error}. Mend that, then start again."
+
+
+def not_open(type_: str) -> str:
+    """A resource that is asked for before the app was started."""
+    return (
+        f"Cannot give `{type_}` to a handler: nothing opened it, because the app was not started. Serve it, or write "
+        f"`async with app.lifespan:` around what you do; an embedded app is started by its host's lifespan."
+    )
+
+
+def no_exception_class(value: object) -> str:
+    """``@app.errorhandler`` without a class."""
+    return (
+        f"Cannot handle {quoted(value)}: it is no exception class. Write `@app.errorhandler(SomeError)` above the "
+        f"function."
+    )
+
+
+def no_toolkit(value: object) -> str:
+    """Something else given to `register`."""
+    return f"Cannot register {quoted(value)}: it is no toolkit. Write `app.register(Toolkit('name'))`."
+
+
+def toolkit_lacks(toolkit: str, type_: str) -> str:
+    """A toolkit that uses a type which the app does not provide."""
+    return (
+        f"Cannot register toolkit {quoted(toolkit)}: it uses `{type_}`, which nothing provides. Declare a function "
+        f"under `@app.provide` that returns it, before."
+    )
+
+
+def unknown_toggle(tool: str, name: str, known: Iterable[str]) -> str:
+    """An action that switches a function which no call has."""
+    names = list(known)
+    near = near_miss(name, names)
+    return f"`{tool}` toggles {quoted(name)}, and there is no such function{near}. There is {listed(names)}."
+
+
+def unknown_move(tool: str, what: str, name: str, known: Iterable[str]) -> str:
+    """An action that leads to a step or a context which the prompt has not."""
+    names = list(known)
+    there = f"There is {listed(names)}." if names else "The prompt has no contexts."
+    return f"`{tool}` moves to {quoted(name)}, and there is no such {what}{near_miss(name, names)}. {there}"
+
+
+def dropped_result(tool: str, place: str, actions: Iterable[str]) -> str:
+    """A result with actions that was made and not returned."""
+    return f"{tool} made a Result at {place} and did not return it: its actions ({', '.join(actions)}) are lost"

@@ -150,6 +150,18 @@ class FunctionCall:
         values = _values(cls, body)
         return cls(function, arguments, call, arguments_text=text, **values, extra=call.extra, raw=body)
 
+    @property
+    def body(self) -> JSONObject:
+        """The body as it came, or for a function call that was made in Python as it would have come."""
+        return self.raw or {
+            "function": self.function,
+            "argument": {"parsed": [self.arguments], "raw": self.arguments_text},
+            "call_id": self.call.id,
+            "caller_id_num": self.call.from_number,
+            "global_data": self.call.global_data,
+            "meta_data": self.call.meta_data,
+        }
+
 
 @frozen
 class PostPrompt:

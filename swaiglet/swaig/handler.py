@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from contextvars import copy_context
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import frozen
+
+from swaiglet.errors import SwaigletError
 
 from .arguments import Parameter
 
 Function = Callable[..., Any]
+T = TypeVar("T")
+
+
+class NotBegunError(SwaigletError):
+    """A plain function waited so long for a thread that nobody waits for it any more; it did not run."""
 
 
 @frozen
@@ -41,19 +49,21 @@ class Handler:
         arguments: Mapping[str, Any] | None = None,
         *,
         threads: Executor | None = None,
+        until: float | None = None,
     ) -> Any:
         """Call the function: on the loop when it is a coroutine function, else in one of the `threads`.
 
         Context variables are carried into the thread. What a generator yields comes back as a list.
+
+        Raises:
+            NotBegunError: no thread was free before `until`, on the clock of `time.monotonic`.
         """
         keywords = {name: fillers[type_] for name, type_ in self.filled.items()} | dict(arguments or {})
         if inspect.isasyncgenfunction(self.function):
             return [item async for item in self.function(**keywords)]
         if is_coroutine_function(self.function):
             return await self.function(**keywords)
-        context = copy_context()
-        loop = asyncio.get_running_loop()
-        value = await loop.run_in_executor(threads, context.run, _in_thread, self.function, keywords)
+        value = await in_thread(threads, _call, self.function, keywords, until)
         return await value if inspect.isawaitable(value) else value
 
 
@@ -64,7 +74,15 @@ def is_coroutine_function(function: Function) -> bool:
     )
 
 
-def _in_thread(function: Function, keywords: Mapping[str, Any]) -> Any:
+async def in_thread(threads: Executor | None, function: Callable[..., T], *arguments: Any) -> T:
+    """What the function returns, called in one of the threads, with the context variables of here."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(threads, copy_context().run, function, *arguments)
+
+
+def _call(function: Function, keywords: Mapping[str, Any], until: float | None) -> Any:
+    if until is not None and time.monotonic() > until:
+        raise NotBegunError("no thread was free in time")
     try:
         value = function(**keywords)
         return list(value) if inspect.isgenerator(value) else value

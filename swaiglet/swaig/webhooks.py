@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from attrs import field, frozen
 
 
@@ -25,3 +27,11 @@ class Webhooks:
     def post_prompt(self) -> str:
         """Where the report goes."""
         return f"{self.base}/post_prompt"
+
+
+def with_credentials(url: str, user: str, password: str) -> str:
+    """A URL with user and password in it, percent-encoded (RFC 3986, section 3.2.1), in place of any others."""
+    scheme, separator, rest = url.partition("://")
+    authority, slash, path = rest.partition("/")
+    host = authority.rpartition("@")[2]
+    return f"{scheme}{separator}{quote(user, safe='')}:{quote(password, safe='')}@{host}{slash}{path}"

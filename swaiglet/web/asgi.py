@@ -39,10 +39,10 @@ async def _lifespan(make: Callable[[], Endpoints], receive: Receive, send: Send)
     await receive()
     try:
         endpoints = make()
+        await endpoints.startup()
     except SetupError as error:  # the server prints it and does not start
         await send({"type": "lifespan.startup.failed", "message": str(error)})
         return
-    await endpoints.startup()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     await endpoints.shutdown()

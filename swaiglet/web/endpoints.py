@@ -22,7 +22,9 @@ from swaiglet.agent import Agent
 from swaiglet.dispatch import dispatch, is_cancelled, take_report
 from swaiglet.errors import PayloadError, SwaigletError
 from swaiglet.render import render
+from swaiglet.signatures import signatures
 from swaiglet.swaig.call import Call, FunctionCall, PostPrompt
+from swaiglet.swaig.webhooks import Webhooks
 
 from .http import ClientLeftError, HttpRequest, HttpResponse
 from .links import base_url, public_url, webhooks
@@ -75,16 +77,22 @@ class Endpoints:
         }
 
     async def startup(self) -> None:
-        """Begin to serve; called once by the server's lifespan."""
+        """Begin to serve; called once by the server's lifespan.
+
+        Raises:
+            SetupError: a resource could not be opened.
+        """
         if self.credentials is None:
             log.warning("%s lets anyone in: auth is off", self.agent.name)
         elif self.credentials.generated and not self.announced:
             log.warning("%s", errors.nobody_knows_the_password(self.agent.name))
+        await self.agent.lifespan.__aenter__()
         self.ready = True
 
     async def shutdown(self) -> None:
-        """Stop taking new work."""
+        """Stop taking new work, and close what was opened."""
         self.ready = False
+        await self.agent.lifespan.__aexit__(None, None, None)
 
     async def answer(self, request: HttpRequest) -> HttpResponse:
         """The response to any request.
@@ -142,14 +150,19 @@ class Endpoints:
     async def _document(self, request: HttpRequest) -> HttpResponse:
         body = await _json(request, self.agent.limits.body_bytes) if request.method == "POST" else {}
         call = Call.from_body(body, query=MultiDict(request.query))
-        document = await render(self.agent, call, webhooks(base_url(request, self.public_url), self.credentials))
+        document = await render(self.agent, call, self._webhooks(request))
         return HttpResponse.json(200, document.to_wire())
 
     async def _function(self, request: HttpRequest) -> HttpResponse:
         body = await _json(request, self.agent.limits.body_bytes)
+        if body.get("action") == "get_signature":
+            return HttpResponse.json(200, signatures(self.agent, body.get("functions"), self._webhooks(request)))
         function_call = FunctionCall.from_body(body, query=MultiDict(request.query))
         result = await dispatch(self.agent, function_call)
         return HttpResponse.json(200, result.to_wire())
+
+    def _webhooks(self, request: HttpRequest) -> Webhooks:
+        return webhooks(base_url(request, self.public_url), self.credentials)
 
     async def _report(self, request: HttpRequest) -> HttpResponse:
         body = await _json(request, self.agent.limits.report_bytes)

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from swaiglet import errors
 from swaiglet.agent import Agent
 from swaiglet.errors import PayloadError, SetupError
-from swaiglet.swaig.webhooks import Webhooks
+from swaiglet.swaig.webhooks import Webhooks, with_credentials
 
 from .http import HttpRequest
 from .security import Credentials
@@ -58,8 +58,8 @@ def default_port(environ: Mapping[str, str]) -> int:
 
 def webhooks(base: str, credentials: Credentials | None) -> Webhooks:
     """The webhook URLs below a base URL, with the credentials in them."""
-    scheme, _, rest = base.partition("://")
-    return Webhooks(f"{scheme}://{credentials.userinfo if credentials else ''}{rest.rstrip('/')}")
+    plain = base.rstrip("/")
+    return Webhooks(with_credentials(plain, credentials.user, credentials.password) if credentials else plain)
 
 
 def base_url(request: HttpRequest, public: str | None) -> str:

@@ -9,7 +9,6 @@ import logging
 import secrets
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 from attrs import field, frozen
 
@@ -34,11 +33,6 @@ class Credentials:
     user: str
     password: str = field(repr=False)
     generated: bool = field(default=False, kw_only=True)
-
-    @property
-    def userinfo(self) -> str:
-        """Both as they stand in a URL, percent-encoded, with the ``@``."""
-        return f"{quote(self.user, safe='')}:{quote(self.password, safe='')}@"
 
     def admit(self, authorization: str | None) -> bool:
         """Whether an ``Authorization`` header holds these credentials; compared in constant time, as UTF-8."""

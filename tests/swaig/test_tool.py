@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal
 import pytest
 
 from swaiglet import Call, FunctionCall, SetupError
-from swaiglet.errors import DocumentError
 from swaiglet.swaig.arguments import Parameter, Text
 from swaiglet.swaig.handler import Handler
 from swaiglet.swaig.tool import RESERVED, Tool, make_tool
@@ -49,10 +48,12 @@ class Lookup:
         return "found"
 
 
-def refusal_of(function: Callable[..., Any], name: str | None = None, description: str | None = None) -> str:
+def refusal_of(
+    function: Callable[..., Any], name: str | None = None, description: str | None = None, **more: Any
+) -> str:
     """Why a function is no tool."""
     with pytest.raises(SetupError) as caught:
-        make_tool(function, name, description)
+        make_tool(function, name, description, **more)
     return str(caught.value)
 
 
@@ -83,8 +84,7 @@ def test_tool_takes_name_description_and_settings() -> None:
         plain,
         "greet",
         "Greet the caller.",
-        strict=True,
-        settings={"active": False, "fillers": {"en-US": ["One moment."]}, "meta_data_token": "t-1"},
+        settings={"strict": True, "active": False, "fillers": {"en-US": ["One moment."]}, "meta_data_token": "t-1"},
     )
 
     assert tool == Tool(
@@ -157,7 +157,10 @@ def test_tool_without_a_description_is_refused(description: str | None) -> None:
 
 
 def test_tool_with_an_unknown_setting_is_refused_with_the_near_miss() -> None:
-    with pytest.raises(DocumentError) as caught:
-        make_tool(plain, description="Greet.", settings={"filers": {}})
+    settings: Any = {"filers": {}}
 
-    assert str(caught.value) == "Cannot make tool `plain`: unknown key `filers` (did you mean `fillers`?)."
+    assert refusal_of(plain, description="Greet.", settings=settings) == (
+        "Cannot set `filers` of tool `plain`: there is no such setting (did you mean `fillers`?). Tools have active, "
+        "fillers, meta_data, meta_data_token, on_timeout, once, secure, skip_fillers, strict, timeout, wait_file, "
+        "wait_file_loops, wait_for_fillers, web_hook_auth, web_hook_url."
+    )

@@ -65,10 +65,6 @@ def test_credentials_hide_the_password() -> None:
     assert repr(Credentials("user", "secret")) == "Credentials(user='user', generated=False)"
 
 
-def test_credentials_are_percent_encoded_in_a_url() -> None:
-    assert Credentials("a@b", "p/ü:?#% ").userinfo == "a%40b:p%2F%C3%BC%3A%3F%23%25%20@"
-
-
 @pytest.mark.parametrize(
     ("authorization", "admitted"),
     [

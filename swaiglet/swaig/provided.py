@@ -1,0 +1,46 @@
+"""Provided types: what a function under ``@app.provide`` opens, and who asks for it."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
+from typing import Any, get_args, get_origin
+
+from attrs import frozen
+
+from swaiglet import errors
+from swaiglet.errors import SetupError
+
+from .handler import Function, Handler
+
+
+@frozen
+class Provider:
+    """A function that opens a resource, and the type under which handlers ask for it."""
+
+    handler: Handler
+    type: Any
+
+
+YIELDING = (AsyncIterator, AsyncGenerator, Iterator, Generator)
+
+
+def provided_type(function: Function, name: str) -> Any:
+    """The type that a provider's return annotation names: of a generator, what it yields.
+
+    Raises:
+        SetupError: it has none, or one that tells nothing.
+    """
+    annotation = inspect.signature(function, eval_str=True).return_annotation
+    if inspect.isasyncgenfunction(function) or inspect.isgeneratorfunction(function):
+        annotation = get_args(annotation)[0] if get_origin(annotation) in YIELDING else None
+    if annotation in (inspect.Signature.empty, None, types.NoneType, Any, object):
+        raise SetupError(errors.provides_nothing(name))
+    return annotation
+
+
+def takes_as_argument(handler: Handler, type_: Any) -> bool:
+    """Whether a tool's handler has a parameter of the type that the model is to fill."""
+    parameters = inspect.signature(handler.function, eval_str=True).parameters.values()
+    return any(parameter.annotation == type_ and parameter.name not in handler.filled for parameter in parameters)
