@@ -209,7 +209,8 @@ def _own_functions(functions: Sequence[str] | None) -> Iterator[Problem]:
 
 
 def _repeated(listed: str, key: str, names: Sequence[str]) -> Iterator[Problem]:
+    places: dict[str, int] = {}
     for index, name in enumerate(names):
-        first = names.index(name)
+        first = places.setdefault(name, index)
         if first < index:
             yield errors.name_twice(child(child(listed, index), key), name, child(listed, first))
