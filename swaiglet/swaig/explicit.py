@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from .arguments import Complaint
+from .kinds import Complaint
 
 
 @frozen
