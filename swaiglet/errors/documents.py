@@ -86,6 +86,25 @@ def older_form(path: str, value: object, modern: str) -> Problem:
     return Problem(path, f"found {found}, today written {modern}", found, modern, "warning")
 
 
+def beyond_schemas(path: str, value: object, official: str) -> Problem:
+    """A form that the platform takes, where its schemas want another."""
+    found = quoted(value)
+    message = f"found {found}, which runs, but the official schemas have {official}"
+    return Problem(path, message, found, official, "warning")
+
+
+def left_out(path: str, value: object) -> Problem:
+    """A key or a value of older documents that says nothing today."""
+    found = quoted(value)
+    return Problem(path, f"found {found}, today left out", found, "nothing", "warning")
+
+
+def assumed(path: str, key: str, value: object) -> Problem:
+    """A key that older documents leave out, and what it is taken for."""
+    meant = quoted(value)
+    return Problem(path, f"`{key}` is missing, today written {meant}", "", meant, "warning")
+
+
 def label_twice(path: str, name: str, first: str) -> Problem:
     """A label that a section has already."""
     return Problem(path, f"the label `{name}` stands at {first} already", quoted(name), "a label of its own")

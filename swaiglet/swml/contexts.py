@@ -13,12 +13,16 @@ from swaiglet.errors import Problem
 from .languages import Fillers
 from .model import Model, model
 from .pom import Section
-from .wire import UNOFFICIAL, AtLeast, Flag, Pattern, at_most_one, child, exactly_one
+from .wire import UNOFFICIAL, AtLeast, Flag, Pattern, Runs, Tolerates, at_most_one, child, exactly_one
 
 MOVING = frozenset({"next_step", "change_context", "gather_submit"})
 """The functions by which the model moves through contexts and gathers answers; the platform offers them itself."""
 
-StepName = Annotated[str, Pattern(r"(?!next$).+", "a name other than `next`, which means the step that follows")]
+StepName = Annotated[
+    str,
+    Pattern(r"(?!next$).+", "a name other than `next`, which means the step that follows"),
+    Tolerates(Literal["next"]),
+]
 History = Literal["keep", "default", "hide"]
 Names = str | Sequence[str | Callable[..., Any]] | None
 
@@ -135,7 +139,9 @@ class Step(Model):
     text: str | None = field(default=None, kw_only=False)
     pom: Annotated[Sequence[Section], AtLeast(1)] | None = None
     step_criteria: str | None = None
-    functions: Sequence[str] | Literal["none"] | None = field(default=None, converter=as_names)
+    functions: Sequence[str] | Annotated[Literal["none"], Runs("an empty list")] | None = field(
+        default=None, converter=as_names
+    )
     valid_steps: Sequence[str] | None = None
     valid_contexts: Sequence[str] | None = None
     skip_user_turn: Flag | None = None

@@ -12,7 +12,8 @@ from swaiglet import errors
 from swaiglet.errors import Problem
 
 from .ai import AI
-from .classes import step_fields, traits_of
+from .bodies import traits_of
+from .classes import step_fields
 from .model import Action, Method, RawVerb
 from .ways import lint_ai
 from .wire import child
