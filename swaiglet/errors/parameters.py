@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from .words import quoted
+from .words import listed, near_miss, quoted
 
 
 def cannot_fill(handler: str, parameter: str, can: Sequence[str]) -> str:
@@ -113,3 +113,8 @@ def bad_json_schema(path: str, reason: str) -> str:
     """A JSON Schema that is none, or that reaches outside of itself."""
     where = f"`parameters` at `{path}`" if path else "`parameters`"
     return f"Cannot use {where} as a JSON Schema: {reason}. Write `{{'type': 'object', 'properties': {{…}}}}`."
+
+
+def no_json_type(name: str, known: Iterable[str]) -> str:
+    """A type that JSON Schema does not have."""
+    return f"there is no type {quoted(name)}{near_miss(name, known)}, only {listed(known)}"
