@@ -131,6 +131,20 @@ def unknown_name(path: str, what: str, name: str, known: Iterable[str]) -> Probl
     return Problem(path, message, quoted(name), f"one of {listed(known)}" if known else f"no {what} at all")
 
 
+def no_function_of_this_app(path: str, name: str, known: Iterable[str]) -> Problem:
+    """A Python function in a step or a question that no tool was made of."""
+    known = list(known)
+    why = f", the tool `{name}` is another" if name in known else near_miss(name, known)
+    expected = f"a tool's function, or one of {listed(known)}" if known else "a tool's function"
+    return Problem(path, f"no tool was made of the function `{name}`{why}", quoted(name), expected)
+
+
+def several_names(path: str, name: str, names: Iterable[str]) -> Problem:
+    """A Python function in a step or a question that several tools were made of."""
+    names = listed(f"`{own}`" for own in names)
+    return Problem(path, f"several tools were made of the function `{name}`: {names}", quoted(name), f"one of {names}")
+
+
 def name_twice(path: str, name: str, first: str) -> Problem:
     """A name that a sister has already."""
     return Problem(path, f"`{name}` stands at {first} already", quoted(name), "a name of its own")

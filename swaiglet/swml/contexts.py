@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, Any, Literal
+from functools import partial
+from typing import Annotated, Any, Literal, Self
 
 from attrs import field, frozen
 
@@ -27,11 +28,33 @@ History = Literal["keep", "default", "hide"]
 Names = str | Sequence[str | Callable[..., Any]] | None
 
 
+class OwnName(str):
+    """A Python function's own name, which stands for the function until an app says what it is called there."""
+
+    __slots__ = ("function",)
+    function: Callable[..., Any]
+
+    def __new__(cls, function: Callable[..., Any]) -> Self:
+        """The name that a function, or what a partial is of, was defined with."""
+        inner = function
+        while isinstance(inner, partial):
+            inner = inner.func
+        made = super().__new__(cls, getattr(inner, "__name__", type(inner).__name__))
+        made.function = function
+        return made
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)
+
+
 def as_names(functions: Names) -> Any:
     """The names of functions, where the Python functions themselves were given."""
     if not isinstance(functions, list | tuple):
         return functions
-    return [getattr(function, "__name__", function) if callable(function) else function for function in functions]
+    return [OwnName(function) if callable(function) else function for function in functions]
 
 
 @model()

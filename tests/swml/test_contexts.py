@@ -1,17 +1,19 @@
 """Contexts and steps: what each refuses, and the ways through all of them."""
 
+import copy
+import pickle
 import re
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from swaiglet.errors import DocumentError
 from swaiglet.swml.classes import read_model
 from swaiglet.swml.contexts import Context, Gather, Question, Reset, Step
-from swaiglet.swml.convert import to_wire
+from swaiglet.swml.convert import to_json, to_wire
 from swaiglet.swml.pom import Section
 from swaiglet.swml.report import Report
 from swaiglet.swml.ways import lint_contexts
@@ -98,7 +100,7 @@ def test_context_goes_round_the_wire() -> None:
             "functions[1]: `next_step` is a function that the platform offers by itself",
         ),
         (lambda: Step("a", "x", functions="book"), 'functions: found "book", expected'),
-        (lambda: Step("a", "x", functions=[partial(book)]), "functions[0]: found <partial>, expected a string"),
+        (lambda: Step("a", "x", functions=["book", cast("str", 3)]), "functions[1]: found 3, expected a string"),
         (lambda: Context([]), "steps: found [], expected a list of at least 1, each a Step object"),
         (
             lambda: Context([Step("a", "x"), Step("b", "y"), Step("a", "z")]),
@@ -122,6 +124,26 @@ def test_contexts_refuse_what_cannot_work(make: Callable[[], object], message: s
 
 def test_step_that_ends_may_say_that_none_follows() -> None:
     assert Step("a", "x", end=True, valid_steps=[]).valid_steps == ()
+
+
+class Desk:
+    """A desk of an author's."""
+
+    def __call__(self) -> None:
+        """Book a table."""
+
+    def book(self) -> None:
+        """Book a table."""
+
+
+def test_functions_go_by_their_own_names_where_no_app_has_others() -> None:
+    step = Step("a", "x", functions=[book, partial(partial(book)), Desk().book, Desk()])
+
+    assert step == Step("a", "x", functions=["book", "book", "book", "Desk"])
+    assert to_json(to_wire([copy.deepcopy(step), pickle.loads(pickle.dumps(step))])) == (
+        b'[{"name":"a","text":"x","functions":["book","book","book","Desk"]},'
+        b'{"name":"a","text":"x","functions":["book","book","book","Desk"]}]'
+    )
 
 
 def linted(contexts: dict[str, Context], tools: set[str] = TOOLS) -> list[tuple[str, str, str]]:
