@@ -20,8 +20,18 @@ from multidict import CIMultiDict, CIMultiDictProxy, MultiDict, MultiDictProxy
 from swaiglet.errors import PayloadError
 
 JSONObject = Mapping[str, Any]
+NO_HEADERS: CIMultiDictProxy[str] = CIMultiDictProxy(CIMultiDict())
+NO_QUERY: MultiDictProxy[str] = MultiDictProxy(MultiDict())
 USER_VARIABLES = ("user_variables", "userVariables", "user_vars")
 T = TypeVar("T")
+
+
+ELSEWHERE: tuple[tuple[str, str, tuple[str, ...], type[Any]], ...] = (
+    ("from_number", "global_data", ("caller_id_number",), str),
+    ("caller_name", "global_data", ("caller_id_name",), str),
+    ("user_variables", "vars", USER_VARIABLES, dict),
+)
+"""Attributes that, when no key tells them, may stand inside of another: where, under which keys, of which type."""
 
 
 def _told(*keys: str, as_: type[Any] = str) -> Any:
@@ -32,6 +42,8 @@ def _told(*keys: str, as_: type[Any] = str) -> Any:
 
 def _headers(headers: Any) -> CIMultiDictProxy[str]:
     """SIP headers from the wire's list of pairs, or from what a test writes."""
+    if not headers:
+        return NO_HEADERS
     if isinstance(headers, CIMultiDictProxy):
         return headers
     if isinstance(headers, Mapping):
@@ -41,6 +53,8 @@ def _headers(headers: Any) -> CIMultiDictProxy[str]:
 
 
 def _query(query: Any) -> MultiDictProxy[str]:
+    if not query:
+        return NO_QUERY
     return query if isinstance(query, MultiDictProxy) else MultiDictProxy(MultiDict(query))
 
 
@@ -90,11 +104,9 @@ class Call:
     def _read(cls, body: JSONObject, query: Mapping[str, str], *also: Any) -> Call:
         nested = _first(body, ("call", "SWMLCall", "channel_data"), dict) or {}
         values = _values(cls, nested, body)
-        data = values.get("global_data", {})
-        values.setdefault("from_number", _first(data, ("caller_id_number",), str) or "")
-        values.setdefault("caller_name", _first(data, ("caller_id_name",), str) or "")
-        if "user_variables" not in values:
-            values["user_variables"] = _first(values.get("vars", {}), USER_VARIABLES, dict) or {}
+        for name, source, keys, kind in ELSEWHERE:
+            if name not in values and source in values:
+                values[name] = _first(values[source], keys, kind) or kind()
         headers = nested.get("headers", body.get("headers", ()))
         readers: Any = (cls, *also)
         understood = _understood(*readers)
@@ -286,7 +298,7 @@ def _values(cls: type[attrs.AttrsInstance], *sources: JSONObject) -> dict[str, A
     values: dict[str, Any] = {}
     ranks: dict[str, tuple[int, int]] = {}
     places = _places(cls)
-    for number, source in enumerate(sources):
+    for number, source in enumerate(filter(None, sources)):
         for key in filter(places.__contains__, source):
             name, rank, kind = places[key]
             value = _as(kind, source[key])
@@ -301,7 +313,10 @@ LAST = (1000, 0)
 
 def _first(source: JSONObject, keys: Iterable[str], kind: type[T]) -> T | None:
     """The first value of that kind that is not empty."""
-    return next((value for key in keys if (value := _as(kind, source.get(key))) not in EMPTY), None)
+    for key in keys:
+        if key in source and (value := _as(kind, source[key])) not in EMPTY:
+            return value
+    return None
 
 
 def _as(kind: type[T], value: Any) -> T | None:

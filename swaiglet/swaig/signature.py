@@ -97,10 +97,9 @@ def _signature(
 ) -> list[inspect.Parameter]:
     """The parameters that a caller fills, with their annotations read."""
     try:
-        found = inspect.signature(function).parameters
+        parameters = list(inspect.signature(function).parameters.values())
     except (NameError, TypeError, ValueError) as error:
         raise SetupError(errors.no_name_for(name, str(error))) from error
-    parameters = [parameter for parameter in found.values() if parameter.name not in _bound(function)]
     for number, parameter in enumerate(parameters):
         if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
             raise SetupError(errors.wrong_kind_of_parameter(name, parameter.name))
@@ -110,15 +109,6 @@ def _signature(
             raise SetupError(errors.no_annotation(name, parameter.name, _names(fills), is_tool=takes_arguments))
     hints = _hints({parameter.name: parameter.annotation for parameter in parameters}, function, name)
     return [parameter.replace(annotation=hints[parameter.name]) for parameter in parameters]
-
-
-def _bound(function: Function) -> set[str]:
-    """The names of the arguments that a partial gives already: they are not for others to fill."""
-    names: set[str] = set()
-    while isinstance(function, functools.partial):
-        names |= function.keywords.keys()
-        function = function.func
-    return names
 
 
 def _in_class_body(function: Function) -> bool:
