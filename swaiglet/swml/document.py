@@ -13,7 +13,7 @@ from swaiglet.errors import Problem
 from . import ai, bedrock, older, sidecar, text, verbs  # noqa: F401  a document is read by the verbs that are known
 from .classes import read_body
 from .convert import to_json
-from .lint import lint, walk
+from .lint import walk, wrong_labels
 from .model import MessagingVerb, Model, Verb, model
 from .report import Report, warn
 from .wire import Needs, Older
@@ -89,7 +89,7 @@ class AnyDocument(Model):
 
     def complaints(self) -> Iterator[Problem]:
         """What is wrong with the document as a whole: a `goto` to nowhere, a label that stands twice."""
-        return lint(self.sections)
+        return wrong_labels(self.sections)
 
 
 @model()
