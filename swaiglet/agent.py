@@ -13,6 +13,7 @@ from . import errors
 from .errors import DocumentError, SetupError
 from .lifespan import Lifespan
 from .limits import Limits
+from .swaig.handler import Handler
 from .swaig.store import MemoryStore, Store
 from .swaig.tool import HOOK_ALIASES, HOOKS, Tool
 from .swml.ai import AI, Hint, Language, Params, language_of
@@ -74,8 +75,7 @@ class Agent(Toolkit):
             limits: how much one request may take.
             prompt_format: how the prompt goes out: as sections (``pom``), or as the ``text`` that they make, which
                 is Markdown, or XML when ``params`` say so.
-            lifespan: what this process holds for the agent while it serves.
-        store: where the answers of tools with ``once`` are kept: in this process's memory, unless given.
+            store: where the answers of tools with ``once`` are kept: in this process's memory, unless given.
             debug: warn of results with actions that a tool made and did not return; unless given, whether the
                 environment has ``SWAIGLET_DEBUG``.
 
@@ -121,6 +121,10 @@ class Agent(Toolkit):
     def tool_called(self, name: str) -> Tool | None:
         """The tool that a request names; hooks go by their older names too."""
         return self.tools.get(name) or self.tools.get(HOOK_ALIASES.get(name, ""))
+
+    def handler_of(self, error: BaseException) -> Handler:
+        """The error handler of the nearest class, of those that there is one for."""
+        return next(self.error_handlers[cls] for cls in type(error).__mro__ if cls in self.error_handlers)
 
     def set_up(self) -> None:
         """Check what only the whole shows, once everything is declared; called before the first use.

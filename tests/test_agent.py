@@ -76,6 +76,8 @@ def test_agent_begins_empty() -> None:
         "lifespan": made.lifespan,
         "store": MemoryStore(),
         "debug": False,
+        "toolkits": [],
+        "written": {},
         "_uses": frozenset(),
     }
 

@@ -64,6 +64,11 @@ def enumerated(names: Iterable[str]) -> str:
     return f"{', '.join(front)} and {last}" if front else last
 
 
+def nested_too_deep() -> tuple[str, str]:
+    """Arguments that nothing can go through, with where."""
+    return "what was given", "is nested too deep"
+
+
 def with_note(text: str, note: str) -> str:
     """A description, then what a schema cannot say: ``How many, from 1 to 20``, ``How many. From 1 to 20.``."""
     if not (text and note):
@@ -81,3 +86,8 @@ def takes_longer() -> str:
 def too_busy() -> str:
     """More functions run at a time than the app allows."""
     return "There is too much going on at the moment to do this. Tell the caller so and try again in a while."
+
+
+def payment_ended() -> str:
+    """A payment is over; the platform fills in how it ended."""
+    return "The payment has ended: ${pay_result}. Tell the caller how it ended, and go on."

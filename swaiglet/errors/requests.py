@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .words import near_miss, quoted
 
@@ -53,3 +53,8 @@ def unknown_function(name: str, arguments: Iterable[str], known: Iterable[str]) 
 
 def _can_name(word: str) -> bool:
     return word.isidentifier() and not keyword.iskeyword(word)
+
+
+def wrong_report(handler: str, paths: Sequence[str]) -> str:
+    """An answer to the post prompt that is not what its handler asks for; the values stay out of the log."""
+    return f"`{handler}` was not run: the model's answer to the post prompt is wrong at {', '.join(paths[:20])}."

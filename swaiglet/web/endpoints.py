@@ -19,11 +19,12 @@ from multidict import MultiDict
 
 from swaiglet import errors
 from swaiglet.agent import Agent
-from swaiglet.dispatch import dispatch, is_cancelled, take_report
+from swaiglet.dispatch import dispatch, take_report
 from swaiglet.errors import PayloadError, SwaigletError
 from swaiglet.render import render
 from swaiglet.signatures import signatures
 from swaiglet.swaig.call import Call, FunctionCall, PostPrompt
+from swaiglet.swaig.handler import is_cancelled
 from swaiglet.swaig.webhooks import Webhooks
 
 from .http import ClientLeftError, HttpRequest, HttpResponse
