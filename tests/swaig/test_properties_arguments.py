@@ -167,8 +167,9 @@ def each(items: Any, annotation: Any) -> bool:
 def is_instance(value: Any, annotation: Any) -> bool:
     """Whether the value is what the annotation says, all the way down."""
     origin, arguments = get_origin(annotation), get_args(annotation)
-    pairs = zip(value, arguments, strict=True) if origin is tuple and arguments[-1] is not ... else ()
     is_same = type(value) is (origin or annotation or NoneType)
+    is_row = is_same and origin is tuple and arguments[-1] is not ...
+    pairs = zip(value, arguments, strict=True) if is_row else ()
     answers: dict[Any, Callable[[], bool]] = {
         Annotated: lambda: is_instance(value, arguments[0]),
         Union: lambda: any(is_instance(value, argument) for argument in arguments),
