@@ -168,8 +168,8 @@ def is_instance(value: Any, annotation: Any) -> bool:
     """Whether the value is what the annotation says, all the way down."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     is_same = type(value) is (origin or annotation or NoneType)
-    is_row = is_same and origin is tuple and arguments[-1] is not ...
-    pairs = zip(value, arguments, strict=True) if is_row else ()
+    is_row = is_same and origin is tuple and arguments[-1] is not ... and len(value) == len(arguments)
+    pairs = zip(value, arguments, strict=True) if is_row else [(value, bytes)]
     answers: dict[Any, Callable[[], bool]] = {
         Annotated: lambda: is_instance(value, arguments[0]),
         Union: lambda: any(is_instance(value, argument) for argument in arguments),
