@@ -21,6 +21,8 @@ T = TypeVar("T")
 PENDING = b""
 """What stands in the store while a function runs, here or in another process."""
 POLL_SECONDS = 0.1
+STOP_SECONDS = 5.0
+"""How long a coroutine that was cancelled may clean up."""
 
 
 @define(eq=False)
@@ -40,6 +42,8 @@ class Runs(Generic[T]):
 
     def admits(self, key: Hashable) -> bool:
         """Whether there is room for one more, or nothing to begin because the same runs already."""
+        if len(self._tasks) >= self.most:
+            self._tasks = {task for task in self._tasks if not task.get_loop().is_closed()}
         return len(self._tasks) < self.most or key in self._by_key
 
     async def join(self, key: Hashable, begin: Callable[[], Coroutine[Any, Any, T]], seconds: float) -> T | None:
@@ -52,7 +56,9 @@ class Runs(Generic[T]):
             begin: makes the coroutine, which must end by itself.
             seconds: how long to wait.
         """
-        task = self._by_key.get(key) or self._begin(key, begin())
+        task = self._by_key.get(key)
+        if task is None or task.get_loop() is not asyncio.get_running_loop():  # left behind by a loop that is gone
+            task = self._begin(key, begin())
         done, _ = await asyncio.wait((task,), timeout=seconds)
         return task.result() if done and not task.cancelled() else None
 
@@ -70,17 +76,14 @@ class Runs(Generic[T]):
         task.add_done_callback(ended)
         return task
 
-    def forget(self) -> None:
-        """Let go of what a loop that is gone left behind."""
-        self._tasks.clear()
-        self._by_key.clear()
-
     async def stop(self) -> None:
         """Cancel what is in flight; a thread that has begun cannot be, and is left to itself."""
-        tasks = tuple(self._tasks)
+        loop = asyncio.get_running_loop()
+        tasks = [task for task in self._tasks if task.get_loop() is loop]
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            await asyncio.wait(tasks, timeout=STOP_SECONDS)
 
 
 async def once(

@@ -58,7 +58,7 @@ def annotations_of(function: Function) -> dict[str, Any]:
         SetupError: it cannot be called, or an annotation names nothing.
     """
     name = _name(function)
-    signature = inspect.signature(function)
+    signature = _inspected(function, name)
     found = {parameter.name: parameter.annotation for parameter in signature.parameters.values()}
     found["return"] = signature.return_annotation
     given = {key: annotation for key, annotation in found.items() if annotation is not inspect.Signature.empty}
@@ -123,6 +123,13 @@ def _signature(
             raise SetupError(errors.no_annotation(name, parameter.name, _names(fills), is_tool=takes_arguments))
     hints = _hints({parameter.name: parameter.annotation for parameter in parameters}, function, name)
     return [parameter.replace(annotation=hints[parameter.name]) for parameter in parameters]
+
+
+def _inspected(function: Function, name: str) -> inspect.Signature:
+    try:
+        return inspect.signature(function)
+    except (NameError, TypeError, ValueError) as error:
+        raise SetupError(errors.no_name_for(name, str(error))) from error
 
 
 def _in_class_body(function: Function) -> bool:
