@@ -8,6 +8,7 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
 from typing import Any, Literal
 
@@ -23,7 +24,7 @@ from .runs import once
 from .swaig.call import Call, FunctionCall, PostPrompt
 from .swaig.handler import Handler, LateError, NotBegunError, is_cancelled
 from .swaig.kinds import Reading
-from .swaig.result import Result
+from .swaig.result import Made, Result, dropped, watched
 from .swaig.tool import Once, Tool
 from .swml.convert import to_json
 from .swml.model import Model
@@ -178,8 +179,24 @@ async def _once(work: Work, when: Once, key: str) -> Answer:
 
 
 async def _handled(work: Work) -> Answer:
-    """Run a tool; what it raises may have a handler of the author's."""
-    tool, threads, name = work.tool, work.agent.lifespan.tool_threads, work.tool.name
+    """Run a tool, and see whether its result can go out."""
+    watching: AbstractContextManager[list[Made]] = watched() if work.agent.debug else nullcontext([])
+    with watching as made:
+        name, value = await _returned(work)
+    result = as_result(value, name)
+    wrong = wrong_move(result, work.agent, name)
+    if wrong:
+        raise SwaigletError(wrong)
+    to_json(result.to_wire())  # what is no JSON is this function's failure, and not the server's
+    for lost in [] if isinstance(value, Mapping) else dropped(made, value):
+        actions = [key for entry in lost.result.to_wire()["action"] for key in entry]
+        log.warning("%s", errors.dropped_result(name, f"{lost.file}:{lost.line}", actions))
+    return Answer(result)
+
+
+async def _returned(work: Work) -> tuple[str, Any]:
+    """What the tool returns, or the author's handler of what it raises, after the name of who returned it."""
+    tool, threads = work.tool, work.agent.lifespan.tool_threads
     arguments = tool.keywords(dict(work.arguments), work.function_call.body)
     try:
         value = await tool.handler.run(work.fillers({}), arguments, threads=threads, until=work.until)
@@ -187,15 +204,10 @@ async def _handled(work: Work) -> Answer:
         raise
     except tuple(work.agent.error_handlers) as error:
         handler = work.agent.handler_of(error)
-        name = handler.name
+        fillers = work.fillers(dict.fromkeys(type(error).__mro__, error))
         until = max(work.until, time.monotonic() + GRACE_SECONDS)
-        value = await handler.run(work.fillers(dict.fromkeys(type(error).__mro__, error)), threads=threads, until=until)
-    result = as_result(value, name)
-    wrong = wrong_move(result, work.agent, name)
-    if wrong:
-        raise SwaigletError(wrong)
-    to_json(result.to_wire())  # what is no JSON is this function's failure, and not the server's
-    return Answer(result)
+        return handler.name, await handler.run(fillers, threads=threads, until=until)
+    return tool.name, value
 
 
 async def take_report(agent: Agent, report: PostPrompt) -> str | None:

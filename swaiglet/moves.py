@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 
 from . import errors
@@ -11,6 +12,7 @@ from .swaig.result import Result
 from .swml.contexts import Context
 from .swml.functions import SWAIG
 from .swml.model import Action
+from .swml.wire import HOLDS_VARIABLE
 
 ANYWHERE = frozenset({"next", "previous"})
 """Moves that need no step of that name."""
@@ -19,10 +21,10 @@ ANYWHERE = frozenset({"next", "previous"})
 def wrong_move(result: Result, agent: Agent, name: str) -> str | None:
     """What is wrong with the actions of a result, in a sentence that names the value; `None` when nothing is.
 
-    What a call has of its own (functions or contexts that the author's code changed for it, or that other servers
-    describe) is not known here, and not complained about.
+    What a call has of its own (functions or contexts that the author's code gave it, or that other servers describe)
+    is not known here, and not complained about; nor are names that the platform fills in.
     """
-    if not result.action or agent.lends_ai:
+    if not result.action or agent.before_calls or agent.sections:
         return None
     return next((wrong for action in result.action for wrong in _wrong(action, agent, name)), None)
 
@@ -32,10 +34,11 @@ def _wrong(action: Action, agent: Agent, name: str) -> Iterator[str]:
     if isinstance(action, actions.ToggleFunctions):
         functions = _functions(agent)
         toggled = [one for toggle in action.functions for one in _listed(toggle.function)]
-        unknown = [] if functions is None else [one for one in toggled if one not in functions]
+        unknown = [] if functions is None else [one for one in toggled if one not in functions and not _filled(one)]
         yield from (errors.unknown_toggle(name, one, functions or ()) for one in unknown)
-    elif isinstance(action, actions.ChangeContext) and action.context not in contexts:
-        yield errors.unknown_move(name, "context", action.context, contexts)
+    elif isinstance(action, actions.ChangeContext):
+        if action.context not in contexts and not _filled(action.context):
+            yield errors.unknown_move(name, "context", action.context, contexts)
     elif isinstance(action, actions.ChangeStep):
         yield from _lost(name, [action.step], contexts)
     elif isinstance(action, actions.Hold) and isinstance(action.timeout, actions.HoldUntil):
@@ -45,17 +48,22 @@ def _wrong(action: Action, agent: Agent, name: str) -> Iterator[str]:
 def _lost(name: str, steps: Collection[str], contexts: Mapping[str, Context]) -> Iterator[str]:
     """A sentence for each step that no context has."""
     known = {step.name for context in contexts.values() for step in context.steps}
-    yield from (errors.unknown_move(name, "step", step, known) for step in steps if step not in known | ANYWHERE)
+    lost = [step for step in steps if step not in known | ANYWHERE and not _filled(step)]
+    yield from (errors.unknown_move(name, "step", step, known) for step in lost)
 
 
 def _functions(agent: Agent) -> set[str] | None:
     """The names of all functions of the agent's calls; `None` when only the platform knows them."""
     own = agent.ai.SWAIG or SWAIG()
-    if own.mcp_servers:
+    if own.mcp_servers or own.includes:  # an endpoint may describe more functions than an include asks for
         return None
-    included = {name for include in own.includes or () for name in include.functions}
     declared = {function.function for function in own.functions or ()}
-    return {*agent.functions, *included, *declared, *(own.native_functions or ())}
+    return {*agent.functions, *declared, *(own.native_functions or ())}
+
+
+def _filled(name: str) -> bool:
+    """Whether the platform fills in a variable, so that only it knows the name."""
+    return re.fullmatch(HOLDS_VARIABLE, name) is not None
 
 
 def _listed(names: str | Collection[str]) -> Collection[str]:
