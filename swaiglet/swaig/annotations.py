@@ -218,10 +218,7 @@ def _alias(annotation: Any, place: Place) -> Kind:
     arguments = get_args(annotation)
     alias = get_origin(annotation) or annotation
     inner = _inside(alias, place)
-    try:
-        value = alias.__value__
-    except NameError as error:
-        raise SetupError(errors.no_name_for(place.handler, str(error))) from error
+    value = _resolved(alias.__name__, lambda: alias.__value__)
     return _kind(value[arguments] if arguments else value, inner)
 
 
@@ -232,10 +229,7 @@ def _new_type(annotation: Any, place: Place) -> Kind:
 def _record(annotation: Any, place: Place) -> Kind:
     """The kind of a class with fields."""
     inner = _inside(annotation, place)
-    try:
-        hints = hints_of(annotation)
-    except (NameError, AttributeError, TypeError, SyntaxError) as error:
-        raise SetupError(errors.no_name_for(annotation.__name__, str(error))) from error
+    hints = _resolved(annotation.__name__, lambda: hints_of(annotation))
     parameters = []
     fields = fields_of(annotation, hints)
     for field in fields:
@@ -249,6 +243,14 @@ def _record(annotation: Any, place: Place) -> Kind:
         parameters.append(evolve(made, required=False, default=NOTHING) if left else made)
     attributes = tuple(field.attribute for field in fields)
     return Record(annotation, tuple(parameters), attributes, summary_of(annotation))
+
+
+def _resolved(name: str, read: Callable[[], Any]) -> Any:
+    """What is read, when all names in it mean something."""
+    try:
+        return read()
+    except (NameError, AttributeError, TypeError, SyntaxError) as error:
+        raise SetupError(errors.no_name_for(name, str(error))) from error
 
 
 def _inside(annotation: Any, place: Place) -> Place:

@@ -15,7 +15,7 @@ from attrs import frozen, validators
 
 from swaiglet import errors
 
-from .kinds import Exact, Kind, Number, Reading, Text, Whole, Wrapped, Written
+from .kinds import Exact, Kind, Number, Reading, Text, Whole, Wrapped, Written, unwrapped
 from .structures import Many, Mapped
 
 OPERATORS = {">=": "ge", ">": "gt", "<=": "le", "<": "lt"}
@@ -190,6 +190,4 @@ UNITS: Mapping[type[Kind], str] = {
 
 def unit_of(kind: Kind) -> str:
     """What a bound of the kind counts: ``number``, ``characters``, ``items``, or nothing when it has none."""
-    while isinstance(kind, Wrapped):
-        kind = kind.kind
-    return UNITS.get(type(kind), "")
+    return UNITS.get(type(unwrapped(kind)), "")

@@ -106,10 +106,6 @@ class Wrapped(Kind):
         """As the kind."""
         return self.kind.note
 
-    def schema(self) -> dict[str, Any]:
-        """As the kind."""
-        return self.kind.schema()
-
     def read(self, value: Any, path: str, reading: Reading) -> Any:
         """As the kind."""
         return self.kind.read(value, path, reading)
@@ -121,6 +117,13 @@ class Wrapped(Kind):
     def claims(self, value: Any) -> bool:
         """As the kind."""
         return self.kind.claims(value)
+
+
+def unwrapped(kind: Kind) -> Kind:
+    """The kind inside of those around it."""
+    while isinstance(kind, Wrapped):
+        kind = kind.kind
+    return kind
 
 
 def instance(value: Any, *types: type) -> Any:

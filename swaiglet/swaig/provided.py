@@ -13,7 +13,8 @@ from swaiglet import errors
 from swaiglet.errors import SetupError
 
 from .handler import Function, Handler
-from .records import Record, unwrapped
+from .kinds import unwrapped
+from .records import Record
 from .signature import annotations_of
 
 

@@ -16,7 +16,7 @@ from swaiglet import errors
 
 from .arguments import Parameter, object_schema, read_fields
 from .choices import Choice
-from .kinds import Kind, Reading, Wrapped, parsed
+from .kinds import Kind, Reading, parsed, unwrapped
 
 
 @frozen
@@ -85,21 +85,11 @@ class Record(Kind):
 
     def claims(self, value: Any) -> bool:
         """Whether each field that is a choice, and is given, has a value that may be chosen."""
-        given = parsed(value)
-        if not isinstance(given, Mapping):
-            return True
-        trial = Reading()
+        given, trial = parsed(value), Reading()
         for field in self.fields:
             if isinstance(unwrapped(field.kind), Choice) and field.name in given:
                 field.kind.read(given[field.name], "", trial)
         return not trial.complaints
-
-
-def unwrapped(kind: Kind) -> Kind:
-    """The kind inside of those around it."""
-    while isinstance(kind, Wrapped):
-        kind = kind.kind
-    return kind
 
 
 def _blamed(cls: type[Any], values: Mapping[str, Any]) -> Iterator[tuple[str, Exception]]:

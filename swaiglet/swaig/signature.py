@@ -110,10 +110,7 @@ def _signature(
     function: Function, name: str, *, takes_arguments: bool, fills: Collection[Any]
 ) -> list[inspect.Parameter]:
     """The parameters that a caller fills, with their annotations read."""
-    try:
-        parameters = list(inspect.signature(function).parameters.values())
-    except ValueError as error:
-        raise SetupError(errors.no_signature(name)) from error
+    parameters = list(_inspected(function, name).parameters.values())
     for number, parameter in enumerate(parameters):
         if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
             raise SetupError(errors.wrong_kind_of_parameter(name, parameter.name))
@@ -126,10 +123,15 @@ def _signature(
 
 
 def _inspected(function: Function, name: str) -> inspect.Signature:
+    """The signature.
+
+    Raises:
+        SetupError: it has none that Python knows.
+    """
     try:
         return inspect.signature(function)
-    except (NameError, TypeError, ValueError) as error:
-        raise SetupError(errors.no_name_for(name, str(error))) from error
+    except ValueError as error:
+        raise SetupError(errors.no_signature(name)) from error
 
 
 def _in_class_body(function: Function) -> bool:

@@ -355,6 +355,12 @@ def test_arguments_without_a_name_in_the_schema_are_left_out_unless_it_allows_fo
     assert explicit.read({"a": 1, "b": 2}) == (values, [])
 
 
+def test_reading_misses_what_may_be_anything() -> None:
+    explicit = ExplicitSchema({"type": "object", "properties": {"a": True}, "required": ["a"]})
+
+    assert explicit.read({}) == ({}, [("`a`", "is missing, expected any value")])
+
+
 def test_default_is_never_shared() -> None:
     explicit = ExplicitSchema({"tags": {"type": "array", "default": []}})
 

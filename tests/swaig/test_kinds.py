@@ -137,6 +137,7 @@ class Stay:
     first: int = field()
     last: int = field()
     name: str = field(default="x", validator=validators.instance_of(str))
+    guests: list[str] = field(factory=list, validator=validators.instance_of(list))
 
     @first.validator
     def _check_first(self, attribute: Any, value: int) -> None:
@@ -359,6 +360,8 @@ def test_schema_is_what_the_platform_takes(annotation: Any, schema: Any) -> None
         (tuple[str, int], ["a", "5"], ("a", 5)),
         (tuple[str, int], '["a", 5]', ("a", 5)),
         (set[int], [1, "1", 2], {1, 2}),
+        (set[int | Size], [1, "s"], {1, Size.SMALL}),
+        (frozenset[Quantity], ["1"], frozenset({1})),
         (frozenset[str], "a", frozenset({"a"})),
         (list[int | None], [1, None], [1, None]),
         (list[Item], {"sku": "7"}, [Item("7")]),
@@ -427,6 +430,7 @@ def test_reading_makes_what_was_meant(annotation: Any, value: Any, mended: Any) 
         (Annotated[list[str], at.MinLen(2)], ["a"], 'is ["a"], expected a list of at least 2 items, each text'),
         (Annotated[str, at.Len(1, 1)], "ab", 'is "ab", expected text of 1 character'),
         (Annotated[str, at.MaxLen(5)], "abcdef", 'is "abcdef", expected text of at most 5 characters'),
+        (Annotated[Quantity, at.MultipleOf(2)], 5, "is 5, expected a whole number from 1 to 20 divisible by 2"),
         (Annotated[int, at.MultipleOf(5)], 6, "is 6, expected a whole number divisible by 5"),
         (Annotated[float, at.MultipleOf(0.1)], 0.25, "is 0.25, expected a number divisible by 0.1"),
         (Annotated[float, at.Gt(0), at.Le(2.0)], 0, "is 0, expected a number above 0 and up to 2"),
