@@ -30,6 +30,7 @@ LAYERS = (
     ("render", "dispatch", "signatures"),
     ("web",),
     ("app",),
+    ("simulator",),
     ("__init__",),
     ("cli",),
     ("__main__",),
@@ -48,9 +49,6 @@ BARS = {
 
 LATE = {"aiohttp", "hypercorn", "jsonschema", "rich"}
 """Heavy modules, which `import swaiglet` leaves to those who need them."""
-
-AHEAD = {"aiohttp"}
-"""Dependencies that the package promises before it uses them itself."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 BLOCKS = ast.If | ast.For | ast.AsyncFor | ast.While | ast.With | ast.AsyncWith | ast.Try | ast.Match
@@ -183,7 +181,7 @@ def test_house_setup_names_what_is_imported() -> None:
     tops = {name.split(".")[0] for module in modules() for name in imports(module)}
     third_party = tops - sys.stdlib_module_names - {"swaiglet"}
     distributions = packages_distributions()
-    needed = {canonicalize_name(distributions[top][0]) for top in third_party | AHEAD}
+    needed = {canonicalize_name(distributions[top][0]) for top in third_party}
     assert {canonicalize_name(requirement.name) for requirement in requirements("install_requires")} == needed
 
 

@@ -6,6 +6,7 @@ is plain English about the conversation, never about Python.
 
 from .command_line import *  # noqa: F403  all sentences go by one name: `errors.no_schema(…)`
 from .conversation import *  # noqa: F403
+from .data_maps import *  # noqa: F403
 from .declarations import *  # noqa: F403
 from .documents import *  # noqa: F403
 from .parameters import *  # noqa: F403

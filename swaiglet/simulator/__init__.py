@@ -1,0 +1,1 @@
+"""The platform's side of the line, played on this machine."""
