@@ -35,8 +35,9 @@ format: $(VENV)/stamp  ## put the source into shape
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-reference: $(VENV)/stamp  ## write docs/reference/ from the classes
+reference: $(VENV)/stamp  ## write docs/reference/ from the classes, and the page about the SDK
 	@$(BIN)/python docs/reference.py
+	@$(BIN)/python docs/sdk.py
 
 clean:  ## remove what the commands above made
 	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info

@@ -22,7 +22,7 @@ import swaiglet
 from swaiglet import Result, errors
 from swaiglet import actions as public_actions
 from swaiglet import verbs as public_verbs
-from swaiglet.swaig import actions
+from swaiglet.swaig import actions, conveniences
 from swaiglet.swml import (
     ai,
     bedrock,
@@ -111,7 +111,8 @@ def pages() -> dict[str, str]:
     shown = {name: tuple(model for model in reachable if kind.has(model)) for name, kind in PAGES.items()}
     missing = set(reachable) - {model for models in shown.values() for model in models}
     assert not missing, missing  # noqa: S101  a module, or a heading in it, that is on no page
-    return {f"{name}.md": Page(name, models).text() for name, models in shown.items()}
+    written = {f"{name}.md": Page(name, models).text() for name, models in shown.items()}
+    return written | {"conveniences.md": _conveniences()}
 
 
 def _reachable() -> list[Any]:
@@ -218,6 +219,37 @@ class Page:
         return f"{words}: {', '.join(only)}" if only else words
 
 
+def _conveniences() -> str:
+    """The page of the methods of `Result` that stand for SWML."""
+    parts = ["# Actions: conveniences", "<!-- `make reference` wrote this from swaiglet/swaig/conveniences.py. -->"]
+    parts.append(_paragraph(inspect.getdoc(conveniences) or ""))
+    for name, method in vars(conveniences.Conveniences).items():
+        if name.startswith("_") or getattr(method, "__isabstractmethod__", False):
+            continue
+        parts.append(f"## `Result.{name}`")
+        parts.extend(_wrapped(_linked(" ".join(part.split()))) for part in (inspect.getdoc(method) or "").split("\n\n"))
+        parts.append(f"In Python: `{_call(name)}`")
+    return "\n\n".join(parts) + "\n"
+
+
+def _linked(text: str) -> str:
+    """Markdown, with a link in place of each verb's full name."""
+
+    def link(found: re.Match[str]) -> str:
+        model = getattr(public_verbs, found[1])
+        page = next(name for name, kind in PAGES.items() if kind.has(model))
+        return f"[{found[1]}]({page}.md#{_anchor(_title(model))})"
+
+    return re.sub(r"`swaiglet\.verbs\.(\w+)`", link, _markdown(text))
+
+
+def _call(method: str) -> str:
+    """How a method of `Result` is called."""
+    _, *taken = inspect.signature(getattr(Result, method)).parameters.values()
+    arguments = inspect.Signature([parameter.replace(annotation=parameter.empty) for parameter in taken])
+    return f"Result.{method}{arguments}"
+
+
 def _module(model: Any) -> ModuleType:
     module = inspect.getmodule(model)
     assert module is not None  # noqa: S101  our classes are in modules
@@ -244,9 +276,7 @@ def _ways_to_make(model: Any) -> Iterator[str]:
     """The method of `Result` that makes an action, and how an object is made."""
     method = _key(model).lower()
     if issubclass(model, Action) and callable(getattr(Result, method, None)):
-        _, *taken = inspect.signature(getattr(Result, method)).parameters.values()
-        arguments = (str(parameter.replace(annotation=parameter.empty)) for parameter in taken)
-        yield f"Result.{method}({', '.join(arguments)})"
+        yield _call(method)
     home = next((room for room in IMPORTED_FROM if getattr(room, model.__name__, None) is model), _module(model))
     given = [attribute for attribute in attrs.fields(model) if attribute.init]
     shown = [attribute.name for attribute in given if not attribute.kw_only]
