@@ -7,12 +7,12 @@ import hashlib
 import logging
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import attrs
 import orjson
-from attrs import frozen
+from attrs import evolve, frozen
 
 from . import errors
 from .agent import Agent
@@ -21,16 +21,20 @@ from .moves import wrong_move
 from .runs import once
 from .swaig.arguments import Reading
 from .swaig.call import Call, FunctionCall, PostPrompt
-from .swaig.handler import NotBegunError
+from .swaig.handler import Handler, NotBegunError
 from .swaig.result import Result
 from .swaig.tool import Once, Tool
 from .swml.convert import to_json
 from .swml.model import Model
+from .toolkit import EventHandler
 
 log = logging.getLogger("swaiglet.dispatch")
 
 CALL_SECONDS = 14_400.0
 """How long what happens once in a call is remembered: as long as calls last."""
+
+EVENT_SECONDS = 3_600.0
+"""How long an event is remembered that might be posted again."""
 
 Outcome = Literal["done", "refused", "wrong arguments", "failed", "late", "busy", "unknown function"]
 
@@ -42,10 +46,14 @@ class Answer:
     Attributes:
         result: for the model and the platform.
         outcome: how it came about: ``refused`` is a `ToolError`, ``failed`` any other exception.
+        seconds: how long the request waited for the author's code.
+        attempt: the how many-eth time the same request came; the platform repeats one that failed.
     """
 
     result: Result
     outcome: Outcome = "done"
+    seconds: float = 0.0
+    attempt: int = 1
 
 
 @frozen
@@ -90,17 +98,18 @@ async def answer(agent: Agent, function_call: FunctionCall) -> Answer:
 
 async def _awaited(agent: Agent, tool: Tool, function_call: FunctionCall, arguments: Mapping[str, Any]) -> Answer:
     """The answer of a run of the tool: of the one in flight for the same request, or of its own."""
-    runs, key = agent.lifespan.runs, _key(tool, function_call, arguments)
+    runs, key, begun = agent.lifespan.runs, _key(tool, function_call, arguments), time.monotonic()
+    attempt = runs.attempt(key)
     if not runs.admits(key):
         log.error("%s was not run: %d functions run already", tool.name, len(runs))
-        return Answer(Result(errors.too_busy()), "busy")
+        return Answer(Result(errors.too_busy()), "busy", attempt=attempt)
     seconds = tool.timeout or agent.limits.tool_seconds
-    work = Work(agent, tool, function_call, arguments, time.monotonic() + seconds)
+    work = Work(agent, tool, function_call, arguments, begun + seconds)
     given: Answer | None = await runs.wait_for(key, lambda: _run(work, key), seconds, cancels=tool.handler.is_async)
     if given is None:
         log.warning("%s took longer than %g s", tool.name, seconds)
-        return Answer(Result(tool.on_timeout or errors.takes_longer()), "late")
-    return given
+        given = Answer(Result(tool.on_timeout or errors.takes_longer()), "late")
+    return evolve(given, seconds=time.monotonic() - begun, attempt=attempt)
 
 
 def _key(tool: Tool, function_call: FunctionCall, arguments: Mapping[str, Any]) -> str | None:
@@ -192,21 +201,47 @@ async def take_report(agent: Agent, report: PostPrompt) -> str | None:
     handler = agent.report.handler
     reading = Reading()
     arguments = {p.name: p.kind.read(report.data, p.name, reading) for p in handler.parameters}
-    reference = secrets.token_hex(4)
     if reading.complaints:
         if any(parameter.required for parameter in handler.parameters):
-            paths = ", ".join(path for path, _ in reading.complaints[:20])
-            log.error(
-                "%s was not run, wrong answer to the post prompt: %s (reference %s)", handler.name, paths, reference
-            )
+            paths, reference = ", ".join(path for path, _ in reading.complaints[:20]), secrets.token_hex(4)
+            wrong = "%s was not run, wrong answer to the post prompt: %s (reference %s)"
+            log.error(wrong, handler.name, paths, reference)
             return reference
         arguments = dict.fromkeys(arguments)
+    return await _take(agent, handler, {PostPrompt: report, Call: report.call}, arguments)
+
+
+async def take_events(agent: Agent, handlers: Sequence[EventHandler], type_: Any, events: Sequence[Any]) -> str | None:
+    """Hand events to the handlers of their kind, each of them once however often the platform posts it.
+
+    Returns:
+        The reference under which the log has the traceback, when a handler failed; the event is then taken again.
+    """
+    reference = None
+    for event in events:
+        chosen = [handler for handler in handlers if handler.type in (None, event.type)]
+        key = f"{agent.name}:{type_.__name__}:{hashlib.sha256(to_json([event.type, event.raw])).hexdigest()}"
+        if not chosen or not await agent.store.add(key, b"taken", EVENT_SECONDS):
+            continue
+        for handler in chosen:
+            failed = await _take(agent, handler.handler, {type_: event})
+            reference = failed or reference
+            if failed:
+                await agent.store.remove(key)
+    return reference
+
+
+async def _take(
+    agent: Agent, handler: Handler, told: Mapping[Any, Any], arguments: Mapping[str, Any] | None = None
+) -> str | None:
+    """Run a handler whose answer nobody reads, whatever it raises; the reference of the traceback when it failed."""
+    lifespan = agent.lifespan
     try:
-        fillers = agent.lifespan.fillers({PostPrompt: report, Call: report.call})
-        await handler.run(fillers, arguments, threads=agent.lifespan.tool_threads)
-    except (Exception, SystemExit, asyncio.CancelledError):  # as above; the platform would only repeat the report
+        await handler.run(lifespan.fillers(told), arguments, threads=lifespan.tool_threads)
+    except (Exception, SystemExit, asyncio.CancelledError):  # as above; the platform would only post it again
         if is_cancelled():
             raise
+        reference = secrets.token_hex(4)
         log.exception("%s failed (reference %s)", handler.name, reference)
         return reference
     return None

@@ -15,6 +15,8 @@ T = TypeVar("T")
 PENDING = b""
 """What stands in the store while a function runs, here or in another process."""
 POLL_SECONDS = 0.1
+REMEMBERED = 10_000
+"""How many requests are counted, in case that they are repeated."""
 
 
 @define(eq=False)
@@ -28,6 +30,7 @@ class Runs(Generic[T]):
     most: int
     _tasks: set[asyncio.Task[T]] = field(factory=set, init=False, repr=False)
     _by_key: dict[Hashable, asyncio.Task[T]] = field(factory=dict, init=False, repr=False)
+    _attempts: dict[Hashable, int] = field(factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
         return len(self._tasks)
@@ -35,6 +38,16 @@ class Runs(Generic[T]):
     def admits(self, key: Hashable) -> bool:
         """Whether there is room for one more, or nothing to begin because the same runs already."""
         return len(self._tasks) < self.most or key in self._by_key
+
+    def attempt(self, key: Hashable) -> int:
+        """The how many-eth time a request under the key comes, as far as this process remembers."""
+        if key is None:
+            return 1
+        count = self._attempts.pop(key, 0) + 1
+        self._attempts[key] = count
+        if len(self._attempts) > REMEMBERED:
+            del self._attempts[next(iter(self._attempts))]
+        return count
 
     async def wait_for(
         self, key: Hashable, begin: Callable[[], Coroutine[Any, Any, T]], seconds: float, *, cancels: bool

@@ -15,10 +15,12 @@ from . import errors
 from .errors import SetupError
 from .swaig.call import Call, FunctionCall, PostPrompt
 from .swaig.data_map_tool import data_map_entry
+from .swaig.events import DebugEvent, StatusEvent
 from .swaig.handler import Handler
 from .swaig.provided import Provider, provided_type, takes_as_argument
 from .swaig.signature import inspect_handler
 from .swaig.tool import HOOKS, EntrySettings, Tool, ToolSettings, make_hook, make_tool
+from .swaig.webhooks import Webhooks
 from .swml.ai import AI
 from .swml.functions import SWAIGFunction
 from .swml.prompt import Prompt
@@ -42,6 +44,14 @@ class ReportHandler:
     handler: Handler
 
 
+@frozen
+class EventHandler:
+    """A function that takes events of a kind, or of every kind."""
+
+    handler: Handler
+    type: str | None = None
+
+
 class Toolkit:
     """A bundle of prompts, tools and the like, declared once and added to any number of apps with `App.register`.
 
@@ -55,6 +65,8 @@ class Toolkit:
         report: the post prompt and its handler, when there is one.
         providers: what opens a resource, by the type that it provides.
         error_handlers: what turns an exception into an answer, by its type.
+        status_handlers: what takes status callbacks, in order of registration.
+        debug_handlers: what takes debug events, in order of registration.
     """
 
     def __init__(self, name: str, *, uses: Collection[Any] = ()) -> None:
@@ -79,6 +91,8 @@ class Toolkit:
         self.report: ReportHandler | None = None
         self.providers: dict[Any, Provider] = {}
         self.error_handlers: dict[type[BaseException], Handler] = {}
+        self.status_handlers: list[EventHandler] = []
+        self.debug_handlers: list[EventHandler] = []
         self._uses = frozenset(uses)
 
     @property
@@ -130,7 +144,7 @@ class Toolkit:
             return self.section()(name)
 
         def decorate(function: F) -> F:
-            handler = inspect_handler(function, {Call, AI} | self._provided)
+            handler = inspect_handler(function, {Call, AI, Webhooks} | self._provided)
             _add("section", self.sections, name or handler.name, handler)
             return function
 
@@ -145,7 +159,7 @@ class Toolkit:
         Raises:
             SetupError: a parameter cannot be filled.
         """
-        self.before_calls.append(inspect_handler(function, {Call, AI} | self._provided))
+        self.before_calls.append(inspect_handler(function, {Call, AI, Webhooks} | self._provided))
         return function
 
     @overload
@@ -333,6 +347,57 @@ class Toolkit:
 
         return decorate
 
+    @overload
+    def status_callback(self, event: F, /) -> F: ...
+
+    @overload
+    def status_callback(self, event: str | None = None) -> Callable[[F], F]: ...
+
+    def status_callback(self, event: F | str | None = None) -> F | Callable[[F], F]:
+        """Take what the platform tells of verbs: ``@app.status_callback("calling.call.record")``, or of all without.
+
+        The function may take the `StatusEvent`. It is told of verbs whose ``status_url`` is this app's: a function
+        that writes documents takes `Webhooks` and writes ``status_url=webhooks.status``. An event that is posted again
+        is not handed on again.
+
+        Raises:
+            SetupError: a parameter cannot be filled.
+        """
+        if callable(event):
+            return self.status_callback()(event)
+
+        def decorate(function: F) -> F:
+            handler = inspect_handler(function, {StatusEvent} | self._provided)
+            self.status_handlers.append(EventHandler(handler, event))
+            return function
+
+        return decorate
+
+    @overload
+    def debug_event(self, event: F, /) -> F: ...
+
+    @overload
+    def debug_event(self, event: str | None = None) -> Callable[[F], F]: ...
+
+    def debug_event(self, event: F | str | None = None) -> F | Callable[[F], F]:
+        """Take what a conversation tells of itself: ``@app.debug_event`` or ``@app.debug_event("step_change")``.
+
+        The function may take the `DebugEvent`. Documents ask for these events by themselves, at the level that
+        ``params`` say, else 1.
+
+        Raises:
+            SetupError: a parameter cannot be filled.
+        """
+        if callable(event):
+            return self.debug_event()(event)
+
+        def decorate(function: F) -> F:
+            handler = inspect_handler(function, {DebugEvent} | self._provided)
+            self.debug_handlers.append(EventHandler(handler, event))
+            return function
+
+        return decorate
+
     def _free(self, name: str) -> None:
         """Refuse a function's name that is taken."""
         if name in self.tools or name in self.data_maps:
@@ -364,6 +429,8 @@ class Toolkit:
         self.data_maps |= toolkit.data_maps
         self.prompts += toolkit.prompts
         self.before_calls += toolkit.before_calls
+        self.status_handlers += toolkit.status_handlers
+        self.debug_handlers += toolkit.debug_handlers
         self.report = self.report or toolkit.report
         return self
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "swaiglet"
 
 LAYERS = (
-    ("errors", "_version", "limits"),
+    ("errors", "_version", "limits", "calling"),
     ("swml",),
     ("swaig",),
     ("verbs", "actions"),
@@ -27,9 +27,10 @@ LAYERS = (
     ("toolkit",),
     ("agent",),
     ("moves",),
-    ("render", "dispatch", "signatures"),
+    ("render", "dispatch", "signatures", "turning_away"),
     ("web",),
     ("app",),
+    ("switchboard",),
     ("__init__",),
     ("cli",),
     ("__main__",),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 import click
@@ -16,9 +19,11 @@ from swaiglet.errors import SetupError
 from swaiglet.web.banner import banner
 from swaiglet.web.endpoints import Endpoints
 from swaiglet.web.links import DEFAULT_PORT
-from swaiglet.web.security import PASSWORD_VARIABLE, USER_VARIABLE
-from swaiglet.web.server import listen, serve_on, serve_workers_on, url_of
+from swaiglet.web.security import PASSWORD_VARIABLE, SECRET_VARIABLE, USER_VARIABLE
+from swaiglet.web.server import listen, serve_on, url_of
+from swaiglet.web.workers import Workers
 
+from .logs import log_to_stderr
 from .mistake import MistakeError
 from .target import load
 
@@ -38,17 +43,28 @@ from .target import load
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that serve.")
 def run(target: str, host: str, port: int, workers: int) -> None:
     """Serve the app at TARGET with Hypercorn, and print the URL to paste into a phone number's settings."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log_to_stderr()
+    serve_target(target, host, port, workers)
+
+
+def serve_target(target: str, host: str, port: int, workers: int = 1) -> None:
+    """Serve until told to stop; where it is goes to standard output.
+
+    Raises:
+        MistakeError: there is no such app, it cannot work, or the address cannot be listened at.
+    """
     app = load(target)
     endpoints = _endpoints(app)
     listening = _listen(host, port)
     signal.signal(signal.SIGTERM, _leave)  # until the server has a handler of its own
     for line in banner(endpoints, url_of(listening), workers):
         click.echo(line)
-    if workers > 1:
-        _hand_over(app, target)
-        raise SystemExit(serve_workers_on(listening, "swaiglet.cli.worker:app", workers))
-    serve_on(listening, app)
+    if workers == 1:
+        serve_on(listening, app)
+        return
+    with _shared(app, target) as environment:
+        command = ("-m", "swaiglet.cli.worker")
+        raise SystemExit(Workers(command, environment, app.shutdown_seconds).serve(listening, workers))
 
 
 def _endpoints(app: App) -> Endpoints:
@@ -73,9 +89,13 @@ def _listen(host: str, port: int) -> socket.socket:
         raise MistakeError(errors.cannot_listen(host, port, reason)) from error
 
 
-def _hand_over(app: App, target: str) -> None:
-    """Leave for the workers what they must agree on: the app, and a password that was made here."""
-    os.environ["SWAIGLET_TARGET"] = target
-    if app.credentials:
-        os.environ[USER_VARIABLE] = app.credentials.user
-        os.environ[PASSWORD_VARIABLE] = app.credentials.password
+@contextmanager
+def _shared(app: App, target: str) -> Iterator[Mapping[str, str]]:
+    """The environment of the workers, with what they must agree on: the app, what was made here, and one store."""
+    environment = {**os.environ, "SWAIGLET_TARGET": target}
+    if app.credentials and app.credentials.generated:
+        environment |= {USER_VARIABLE: app.credentials.user, PASSWORD_VARIABLE: app.credentials.password}
+    environment.setdefault(SECRET_VARIABLE, ",".join(app.endpoints.secrets.keys))
+    with TemporaryDirectory(prefix="swaiglet-") as directory:
+        environment.setdefault("SWAIGLET_STORE", str(Path(directory) / "store.sqlite"))
+        yield environment

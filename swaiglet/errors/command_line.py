@@ -37,3 +37,8 @@ def bad_argument_word(word: str) -> str:
 def cannot_listen(host: str, port: int, reason: str) -> str:
     """An address that cannot be listened at."""
     return f"Cannot listen at {host}:{port}: {reason}. Choose another with --host or --port, or stop what has it."
+
+
+def bad_dev_file(path: str, reason: str) -> str:
+    """A file of kept credentials that cannot be used."""
+    return f"Cannot use {path}: {reason}. Delete it, and another is made."

@@ -56,3 +56,8 @@ def takes_longer() -> str:
 def too_busy() -> str:
     """More functions run at a time than the app allows."""
     return "There is too much going on at the moment to do this. Tell the caller so and try again in a while."
+
+
+def not_on_this_call(name: str) -> str:
+    """A function was called without the token of a call that was offered it."""
+    return f"{name[:64]} cannot be used on this call. Tell the caller that this cannot be done here."

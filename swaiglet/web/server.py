@@ -1,23 +1,53 @@
-"""Hypercorn, as swaiglet starts it: one process in this one, or several workers."""
+"""Hypercorn, as swaiglet starts it in one process: until it is told to stop, and what is in flight has ended."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import os
+import signal
 import socket
 import sys
-from typing import Any
+import threading
+import time
+from typing import Protocol
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
-from hypercorn.run import run as run_workers
 
+from .asgi import Receive, Scope, Send
 from .banner import banner
 from .endpoints import Endpoints
 from .links import default_port
 
+log = logging.getLogger("swaiglet.server")
+
 BACKLOG = 1024
+POLL_SECONDS = 0.02
+LAST_SECONDS = 2.0
+"""How long connections may take to close once nothing is in flight."""
+
+
+class Service(Protocol):
+    """What a server serves: an ASGI application whose work in flight can be waited for."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one ASGI connection."""
+        ...
+
+    @property
+    def shutdown_seconds(self) -> float:
+        """How long what is in flight may take when the server is told to stop."""
+        ...
+
+    @property
+    def in_flight(self) -> int:
+        """How many requests wait for an answer."""
+        ...
+
+    def drain(self) -> None:
+        """Send new calls away."""
+        ...
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -38,7 +68,7 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(app: Any, endpoints: Endpoints, host: str, port: int | None = None) -> None:
+def run(app: Service, endpoints: Endpoints, host: str, port: int | None = None) -> None:
     """Serve an ASGI application in this process until interrupted; where it is goes to standard output."""
     with listen(host, default_port(os.environ) if port is None else port) as listening:
         sys.stdout.writelines(f"{line}\n" for line in banner(endpoints, url_of(listening)))
@@ -46,24 +76,50 @@ def run(app: Any, endpoints: Endpoints, host: str, port: int | None = None) -> N
         serve_on(listening, app)
 
 
-def serve_on(listening: socket.socket, app: Any) -> None:
-    """Serve an ASGI application on a socket until interrupted, in this process."""
-    asyncio.run(serve(app, _config(listening)))
+def serve_on(listening: socket.socket, app: Service) -> None:
+    """Serve on a socket in this process until SIGINT or SIGTERM, and what is in flight then."""
+    asyncio.run(_serve(listening, app))
+    stuck = [thread.name for thread in threading.enumerate() if thread.name.startswith("swaiglet-")]
+    if stuck:  # a plain function that never ends would keep the interpreter from ending
+        log.warning("%d plain functions still run; leaving them", len(stuck))
+        logging.shutdown()
+        sys.stdout.flush()
+        os._exit(0)
 
 
-def serve_workers_on(listening: socket.socket, application_path: str, workers: int) -> int:
-    """Serve ``module:name`` on a socket from several processes until interrupted; the exit status comes back."""
-    config = _config(listening)
-    config.application_path = application_path
-    config.workers = workers
-    return run_workers(config)
+async def _serve(listening: socket.socket, app: Service) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    server = asyncio.create_task(serve(app, _config(listening), shutdown_trigger=lambda: _stopped(stop, app)))  # type: ignore[arg-type]
+    told = asyncio.create_task(stop.wait())
+    await asyncio.wait((server, told), return_when=asyncio.FIRST_COMPLETED)
+    if not server.done():  # connections that a client keeps open must not keep us
+        await asyncio.wait((server,), timeout=app.shutdown_seconds + LAST_SECONDS)
+    told.cancel()
+    if server.done():
+        server.result()
+    server.cancel()
+
+
+async def _stopped(stop: asyncio.Event, app: Service) -> None:
+    """Return when the server is to close its connections: it was told to stop, and nothing is in flight any more."""
+    await stop.wait()
+    app.drain()
+    until = time.monotonic() + app.shutdown_seconds
+    while app.in_flight and time.monotonic() < until:  # noqa: ASYNC110  a count of several apps is no event
+        await asyncio.sleep(POLL_SECONDS)
+    if app.in_flight:
+        log.warning("%d requests are in flight still; leaving them", app.in_flight)
 
 
 def _config(listening: socket.socket) -> Config:
     config = Config()
     config.bind = [f"fd://{listening.detach()}"]
     config.backlog = BACKLOG
-    config.errorlog = logging.getLogger("swaiglet.server")
+    config.graceful_timeout = LAST_SECONDS / 2
+    config.errorlog = logging.getLogger("swaiglet.hypercorn")
     config.errorlog.setLevel(logging.WARNING)  # its line about where it runs would repeat our banner
     config.include_server_header = False
     return config
