@@ -27,8 +27,9 @@ lint: $(VENV)/stamp  ## format, lint, types, layers
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest --quiet tests/test_house.py
 
-bench: $(VENV)/stamp  ## measure reading, checking and writing of documents
+bench: $(VENV)/stamp  ## measure reading, checking and writing of documents, and answering function calls
 	@$(BIN)/python benchmarks/documents.py
+	@$(BIN)/python benchmarks/dispatch.py
 
 format: $(VENV)/stamp  ## put the source into shape
 	@$(BIN)/ruff format .

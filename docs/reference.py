@@ -37,9 +37,11 @@ from swaiglet.swml import (
     prompt,
     sidecar,
 )
-from swaiglet.swml.classes import Field, Instance, OneOf, Step, fields_of, shape_of, traits_of
+from swaiglet.swml.bodies import traits_of
+from swaiglet.swml.classes import Field, Instance, OneOf, fields_of, shape_of
 from swaiglet.swml.model import Action, MessagingVerb, Method, Verb
 from swaiglet.swml.shapes import Listing, Shape, Table
+from swaiglet.swml.steps import Step
 from swaiglet.swml.verbs import (
     audio,
     connecting,
@@ -264,11 +266,17 @@ def _rules(model: Any) -> Iterator[str]:
         yield "An unknown key is kept, with a warning."
     if traits.shorthand:
         yield f"A bare string is read as `{traits.shorthand}`, with a warning."
-    for old, key in traits.aliases.items():
-        yield f"`{old}` is read as `{key}`, with a warning."
+    yield from _aliases(traits.aliases)
     for attribute in attrs.fields(model):
         if attribute.init and not is_on_wire(attribute):
             yield f"In Python only: `{attribute.name}`, {descriptions(model)[attribute.name]}"
+
+
+def _aliases(aliases: Mapping[str, str | None]) -> Iterator[str]:
+    """What becomes of older names, in sentences."""
+    yield from (f"`{old}` is read as `{key}`, with a warning." for old, key in aliases.items() if key)
+    if unread := [f"`{old}`" for old, key in aliases.items() if key is None]:
+        yield f"Left out, with a warning: {', '.join(unread)}."
 
 
 def descriptions(model: Any) -> dict[str, str]:

@@ -19,9 +19,9 @@ from .agent import Agent
 from .errors import SwaigletError, ToolError
 from .moves import wrong_move
 from .runs import once
-from .swaig.arguments import Reading
 from .swaig.call import Call, FunctionCall, PostPrompt
 from .swaig.handler import Handler, NotBegunError
+from .swaig.kinds import Reading
 from .swaig.result import Result
 from .swaig.tool import Once, Tool
 from .swml.convert import to_json

@@ -19,6 +19,7 @@ from .swml.document import Document
 from .swml.functions import SWAIG, SWAIGDefaults, SWAIGFunction
 from .swml.markdown import to_markdown, to_xml
 from .swml.model import Verb
+from .swml.naming import with_names
 from .swml.prompt import Prompt, Section
 from .swml.verbs.lifecycle import Answer
 from .toolkit import PromptHandler
@@ -76,6 +77,7 @@ class Rendering:
         if self.agent.talks:
             await self._fill(ai)
         sections = await self._sections(ai)
+        ai.prompt = with_names(ai.prompt, self.agent.written, self.agent.name)
         self._offer(ai)
         ai.sealed()
         return Document(sections)

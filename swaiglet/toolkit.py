@@ -60,6 +60,7 @@ class Toolkit:
         prompts: the parts of the prompt, in order of registration.
         tools: the tools by name, hooks among them.
         data_maps: the functions that the platform runs itself, by name.
+        written: the Python function that each tool and each data map was made of, by name.
         sections: the document's sections that functions write, by name.
         before_calls: what runs before a document is written, in order of registration.
         report: the post prompt and its handler, when there is one.
@@ -86,6 +87,7 @@ class Toolkit:
         self.prompts: list[PromptHandler] = []
         self.tools: dict[str, Tool] = {}
         self.data_maps: dict[str, SWAIGFunction] = {}
+        self.written: dict[str, Callable[..., Any]] = {}
         self.sections: dict[str, Handler] = {}
         self.before_calls: list[Handler] = []
         self.report: ReportHandler | None = None
@@ -225,6 +227,7 @@ class Toolkit:
         tool = make_tool(handler, name, description, parameters=parameters, settings=settings, fills=fills)
         self._free(tool.name)
         self.tools[tool.name] = tool
+        self.written[tool.name] = handler
 
     @overload
     def data_map(self, name: F, /) -> F: ...
@@ -256,6 +259,7 @@ class Toolkit:
             entry = data_map_entry(function, name, description, settings)
             self._free(entry.function)
             self.data_maps[entry.function] = entry
+            self.written[entry.function] = function
             return function
 
         return decorate
@@ -427,6 +431,7 @@ class Toolkit:
             _add("error handler", self.error_handlers, error, handler, error.__name__)
         self.tools |= toolkit.tools
         self.data_maps |= toolkit.data_maps
+        self.written |= toolkit.written
         self.prompts += toolkit.prompts
         self.before_calls += toolkit.before_calls
         self.status_handlers += toolkit.status_handlers

@@ -50,7 +50,7 @@ BARS = {
 LATE = {"aiohttp", "hypercorn", "jsonschema", "rich"}
 """Heavy modules, which `import swaiglet` leaves to those who need them."""
 
-AHEAD = {"aiohttp", "jsonschema"}
+AHEAD = {"aiohttp"}
 """Dependencies that the package promises before it uses them itself."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from attrs import frozen
 
-from swaiglet.swml.classes import Instance, fields_of, traits_of
+from swaiglet.swml.bodies import traits_of
+from swaiglet.swml.classes import Instance, fields_of
 from swaiglet.swml.document import Document, MessagingDocument
 from swaiglet.swml.model import Action, MessagingVerb, Model, Verb, model
 from swaiglet.swml.shapes import Choice, Shape

@@ -1,12 +1,31 @@
 """Set-up: what only the whole app shows is found before its first call, with the near miss."""
 
+import functools
 import logging
 import subprocess
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from swaiglet import AI, SWAIG, App, Call, Context, Include, MCPServer, Prompt, SetupError, Step, SWAIGFunction
+from swaiglet import (
+    AI,
+    SWAIG,
+    App,
+    Call,
+    Context,
+    Document,
+    Gather,
+    Include,
+    MCPServer,
+    Prompt,
+    Question,
+    SetupError,
+    Step,
+    SWAIGFunction,
+)
+from swaiglet.toolkit import Toolkit
 from swaiglet.verbs import Hangup
 
 
@@ -65,6 +84,103 @@ def test_set_up_warns_of_steps_that_cannot_be_reached(caplog: pytest.LogCaptureF
     app.set_up()
     lost = "desk: prompt.contexts.default.steps[1]: no step leads to the step `lost`: only a tool's `change_step` does"
     assert caplog.record_tuples == [("swaiglet.agent", logging.WARNING, lost)]
+
+
+def look_up(order: str) -> str:
+    """Look up an order."""
+    return order
+
+
+class Shop:
+    """A shop, whose methods are tools."""
+
+    def pay(self, amount: int) -> str:
+        """Take a payment."""
+        return f"Paid: {amount}."
+
+
+def wrapped(function: Callable[..., str]) -> Callable[..., str]:
+    @functools.wraps(function)
+    def wrapper(*args: Any, **kwargs: Any) -> str:
+        return function(*args, **kwargs)
+
+    return wrapper
+
+
+def asking(*functions: Any) -> Prompt:
+    """A prompt whose one step, and the one question in it, may call these."""
+    gather = Gather([Question("q", "Q?", functions=functions)])
+    steps = [Step("ask", "Ask.", functions=functions, gather_info=gather, end=True)]
+    return Prompt("You sell.", contexts={"default": Context(steps)})
+
+
+def offered(document: Document) -> list[list[str]]:
+    """What the one step of `asking` and its question may call, on the wire."""
+    step = document.to_wire()["sections"]["main"][-1]["ai"]["prompt"]["contexts"]["default"]["steps"][0]
+    return [step["functions"], step["gather_info"]["questions"][0]["functions"]]
+
+
+async def test_functions_in_steps_become_the_names_that_the_app_has_for_them() -> None:
+    shop, again, partly = Shop(), wrapped(look_up), functools.partial(look_up, order="5")
+
+    kit = Toolkit("kit")
+    kit.add_tool(shop.pay, "charge")
+    app = App("shop", ai=AI(prompt=asking(look_up, again, shop.pay, partly, "charge")))
+    app.tool("find_order")(look_up)
+    app.tool("find_fifth")(partly)
+    app.register(kit)
+    names = ["find_order", "find_order", "charge", "find_fifth", "charge"]
+
+    assert offered(await app.render()) == [names, names]
+    assert offered(await app.render()) == [names, names]
+
+
+async def test_functions_in_steps_of_one_app_may_have_other_names_in_another() -> None:
+    ai = AI(prompt=asking(look_up))
+    one, other = App("one", ai=ai), App("other", ai=ai)
+    one.tool("find")(look_up)
+    other.tool("search")(wrapped(look_up))
+
+    assert offered(await one.render()) == [["find"], ["find"]]
+    assert offered(await other.render()) == [["search"], ["search"]]
+
+
+def test_set_up_refuses_a_function_in_a_step_that_is_no_tool() -> None:
+    app = App("shop", ai=AI(prompt=asking(look_up)))
+    assert refused(app).splitlines() == [
+        'Cannot make the contexts of "shop":',
+        "  prompt.contexts.default.steps[0].gather_info.questions[0].functions[0]: no tool was made of the function "
+        "`look_up`",
+        "  prompt.contexts.default.steps[0].functions[0]: no tool was made of the function `look_up`",
+    ]
+
+    app.tool("lookup")(Shop().pay)
+    assert "no tool was made of the function `look_up` (did you mean `lookup`?)" in refused(app)
+
+    app.tool("look_up")(Shop().pay)
+    assert "no tool was made of the function `look_up`, the tool `look_up` is another" in refused(app)
+
+
+def test_set_up_refuses_a_function_in_a_step_that_several_tools_were_made_of() -> None:
+    app = App("shop", ai=AI(prompt=asking(look_up)))
+    app.tool(look_up)
+    app.tool("find")(look_up)
+
+    assert "several tools were made of the function `look_up`: `find`, `look_up`" in refused(app)
+
+
+async def test_functions_in_steps_of_one_call_become_names_too() -> None:
+    app = App("shop", ai=AI(prompt=Prompt("You sell.")))
+    app.tool("find")(look_up)
+
+    @app.section
+    def main(call: Call, ai: AI) -> AI:
+        ai.prompt = asking(Shop.pay if call.from_number else look_up)
+        return ai
+
+    assert offered(await app.render()) == [["find"], ["find"]]
+    with pytest.raises(SetupError, match="no tool was made of the function `pay`"):
+        await app.render(Call(from_number="+15550100123"))
 
 
 async def test_app_is_set_up_before_its_first_use() -> None:

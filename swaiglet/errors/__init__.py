@@ -8,6 +8,7 @@ from .command_line import *  # noqa: F403  all sentences go by one name: `errors
 from .conversation import *  # noqa: F403
 from .declarations import *  # noqa: F403
 from .documents import *  # noqa: F403
+from .parameters import *  # noqa: F403
 from .requests import *  # noqa: F403
 from .tree import *  # noqa: F403
 from .words import *  # noqa: F403

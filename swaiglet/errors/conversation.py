@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .words import quoted
@@ -46,6 +46,31 @@ def argument_missing(expected: str, description: str) -> str:
 def argument_wrong(value: Any, expected: str) -> str:
     """An argument that is not what it should be."""
     return f"is {quoted(value)}, expected {expected}"
+
+
+def argument_refused(reason: str) -> str:
+    """An argument that the author's own validator refuses, in the validator's words if it has any."""
+    return f"was not accepted: {reason.rstrip('.')}" if reason else "was not accepted"
+
+
+def argument_unknown(names: Iterable[str]) -> str:
+    """An object with members that it may not have."""
+    return f"has {enumerated(names)}, which it may not have"
+
+
+def enumerated(names: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    *front, last = names
+    return f"{', '.join(front)} and {last}" if front else last
+
+
+def with_note(text: str, note: str) -> str:
+    """A description, then what a schema cannot say: ``How many, from 1 to 20``, ``How many. From 1 to 20.``."""
+    if not (text and note):
+        return text or note
+    if text.endswith((".", "!", "?")):
+        return f"{text} {note[0].upper()}{note[1:]}."
+    return f"{text}, {note}"
 
 
 def takes_longer() -> str:

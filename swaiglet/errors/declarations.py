@@ -8,51 +8,6 @@ from collections.abc import Iterable
 from .words import listed, near_miss, quoted
 
 
-def cannot_fill(handler: str, parameter: str, can: Iterable[str]) -> str:
-    """A handler's parameter that nothing provides."""
-    return (
-        f"Cannot fill parameter `{parameter}` of `{handler}`: nothing provides its type. "
-        f"Annotate it with one of {', '.join(can)}."
-    )
-
-
-def no_annotation(handler: str, parameter: str) -> str:
-    """A parameter without a type."""
-    return (
-        f"Cannot tell what `{parameter}` of `{handler}` is: it has no annotation. "
-        f"Write `{parameter}: str`, or `{parameter}: Call` for the call."
-    )
-
-
-def no_schema(handler: str, parameter: str, annotation: str) -> str:
-    """A tool's parameter whose type the model cannot be told about."""
-    return (
-        f"Cannot make a schema for `{parameter}` of `{handler}`: `{annotation}` is not a type the model can fill. "
-        f"Write str, int, float, bool, Literal[…], list[…] of these, or one of these with `| None`."
-    )
-
-
-def no_name_for(handler: str, annotation: str) -> str:
-    """A string annotation that names nothing."""
-    return f"Cannot read the annotations of `{handler}`: {annotation}. Import the name at module level."
-
-
-def wrong_kind_of_parameter(handler: str, parameter: str) -> str:
-    """``*args``, ``**kwargs`` or a positional-only parameter."""
-    return (
-        f"Cannot fill parameter `{parameter}` of `{handler}`: arguments arrive by name. "
-        f"Give each parameter a name and a type, without `*`, `**` or `/`."
-    )
-
-
-def wrong_default(handler: str, parameter: str, value: object, expected: str) -> str:
-    """A default that the parameter's own type refuses."""
-    return (
-        f"Cannot use {quoted(value)} as the default of `{parameter}` of `{handler}`: expected {expected}. "
-        f"Change the default or the annotation."
-    )
-
-
 def bad_tool_name(name: str) -> str:
     """A name that the platform does not take."""
     return f"Cannot name a tool {quoted(name)}: use letters, digits and underscores, not a digit first."

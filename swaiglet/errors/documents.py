@@ -86,6 +86,25 @@ def older_form(path: str, value: object, modern: str) -> Problem:
     return Problem(path, f"found {found}, today written {modern}", found, modern, "warning")
 
 
+def beyond_schemas(path: str, value: object, official: str) -> Problem:
+    """A form that the platform takes, where its schemas want another."""
+    found = quoted(value)
+    message = f"found {found}, which runs, but the official schemas have {official}"
+    return Problem(path, message, found, official, "warning")
+
+
+def left_out(path: str, value: object) -> Problem:
+    """A key or a value of older documents that says nothing today."""
+    found = quoted(value)
+    return Problem(path, f"found {found}, today left out", found, "nothing", "warning")
+
+
+def assumed(path: str, key: str, value: object) -> Problem:
+    """A key that older documents leave out, and what it is taken for."""
+    meant = quoted(value)
+    return Problem(path, f"`{key}` is missing, today written {meant}", "", meant, "warning")
+
+
 def label_twice(path: str, name: str, first: str) -> Problem:
     """A label that a section has already."""
     return Problem(path, f"the label `{name}` stands at {first} already", quoted(name), "a label of its own")
@@ -110,6 +129,20 @@ def unknown_name(path: str, what: str, name: str, known: Iterable[str]) -> Probl
     known = list(known)
     message = f"there is no {what} `{name}`{near_miss(name, known)}"
     return Problem(path, message, quoted(name), f"one of {listed(known)}" if known else f"no {what} at all")
+
+
+def no_function_of_this_app(path: str, name: str, known: Iterable[str]) -> Problem:
+    """A Python function in a step or a question that no tool was made of."""
+    known = list(known)
+    why = f", the tool `{name}` is another" if name in known else near_miss(name, known)
+    expected = f"a tool's function, or one of {listed(known)}" if known else "a tool's function"
+    return Problem(path, f"no tool was made of the function `{name}`{why}", quoted(name), expected)
+
+
+def several_names(path: str, name: str, names: Iterable[str]) -> Problem:
+    """A Python function in a step or a question that several tools were made of."""
+    names = listed(f"`{own}`" for own in names)
+    return Problem(path, f"several tools were made of the function `{name}`: {names}", quoted(name), f"one of {names}")
 
 
 def name_twice(path: str, name: str, first: str) -> Problem:

@@ -24,16 +24,18 @@ MOST_CANDIDATES = 200
 
 
 def listed(names: Iterable[str]) -> str:
-    """The names in a row, the first twenty of them."""
-    ordered = sorted(names)
+    """The names in a row, the first twenty of them; among very many, those that come first by themselves."""
+    names = list(names)
+    ordered = sorted(names) if len(names) <= MOST_CANDIDATES else names
     return ", ".join(ordered[:20]) + (", …" if len(ordered) > 20 else "")
 
 
 def near_miss(name: str, known: Iterable[str]) -> str:
     """`` (did you mean `urls`?)``, or nothing when nothing is near."""
-    folded = {candidate.lower(): candidate for candidate in known}
-    if len(folded) > MOST_CANDIDATES:
+    known = list(known)
+    if len(known) > MOST_CANDIDATES:
         return ""
+    folded = {candidate.lower(): candidate for candidate in known}
     near = get_close_matches(name.lower(), folded, n=1)
     return f" (did you mean `{folded[near[0]]}`?)" if near else ""
 

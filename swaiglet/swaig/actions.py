@@ -10,15 +10,19 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from attrs import field, frozen
 
+from swaiglet.swml import older
 from swaiglet.swml.document import Document
 from swaiglet.swml.model import Action, Model, model
-from swaiglet.swml.prompt import Section
-from swaiglet.swml.wire import AtLeast, Flag, Range, Tag, Url, Variable
+from swaiglet.swml.prompt import Section, Temperature
+from swaiglet.swml.wire import UNOFFICIAL, AtLeast, Flag, Older, Range, Runs, Tag, Url, Variable, at_least_one
 
 C = TypeVar("C", bound=type[Any])
 
 Words = Annotated[str, AtLeast(1)]
 Milliseconds = Annotated[int, Range(low=1)]
+Switch = Annotated[Flag, Older(older.truth)]
+HoldTime = Annotated[Annotated[int, Range(0, 900)] | Variable, Older(older.hold_seconds)]
+Keys = str | Annotated[Sequence[str], Runs("an action for each key")] | Mapping[str, Any]
 
 
 def action(key: str, *, value: str, official: bool = True) -> Callable[[C], C]:
@@ -48,7 +52,7 @@ class Say(Action):
 class Stop(Action):
     """End the AI session and go on with the document's next verb."""
 
-    on: Flag = True
+    on: Switch = True
 
 
 @action("hangup", value="on")
@@ -56,7 +60,7 @@ class Stop(Action):
 class Hangup(Action):
     """End the call, after what is being said."""
 
-    on: Flag = True
+    on: Switch = True
 
 
 @model()
@@ -70,9 +74,9 @@ class HoldUntil(Model):
         timeout_step: the step to enter when the time is over.
     """
 
-    timeout: Annotated[int, Range(0, 900)] | Variable | None = None
-    step: str | None = None
-    timeout_step: str | None = None
+    timeout: HoldTime | None = None
+    step: str | None = field(default=None, metadata=UNOFFICIAL)
+    timeout_step: str | None = field(default=None, metadata=UNOFFICIAL)
 
 
 @action("hold", value="timeout")
@@ -80,7 +84,7 @@ class HoldUntil(Model):
 class Hold(Action):
     """Play hold music and listen no more, for so many seconds (at most 900), or as `HoldUntil` says."""
 
-    timeout: Annotated[int, Range(0, 900)] | Variable | HoldUntil
+    timeout: HoldTime | HoldUntil
 
 
 @action("wait_for_user", value="how", official=False)
@@ -167,7 +171,7 @@ class ChangeStep(Action):
     step: Words
 
 
-@model(shorthand="system_prompt")
+@model(at_least_one("system_prompt", "system_pom"), shorthand="system_prompt")
 @frozen(kw_only=True)
 class SystemPrompt(Model):
     """A system prompt for the rest of the conversation.
@@ -184,9 +188,9 @@ class SystemPrompt(Model):
     system_prompt: str | None = field(default=None, kw_only=False)
     user_prompt: str | None = None
     consolidate: Flag | None = None
-    full_reset: Flag | None = None
-    system_pom: Sequence[Section] | None = None
-    user_pom: Sequence[Section] | None = None
+    full_reset: Flag | None = field(default=None, metadata=UNOFFICIAL)
+    system_pom: Sequence[Section] | None = field(default=None, metadata=UNOFFICIAL)
+    user_pom: Sequence[Section] | None = field(default=None, metadata=UNOFFICIAL)
 
 
 @action("context_switch", value="prompt")
@@ -208,7 +212,7 @@ class Toggle(Model):
     """
 
     function: str | Sequence[str]
-    active: Flag | Annotated[int, Range(low=-1)]
+    active: Flag | Annotated[int, Range(low=-1), Runs("true or false")]
 
 
 @action("toggle_functions", value="functions")
@@ -216,7 +220,7 @@ class Toggle(Model):
 class ToggleFunctions(Action):
     """Switch functions on and off; only those that share the caller's ``meta_data_token``."""
 
-    functions: Annotated[Sequence[Toggle], AtLeast(1)]
+    functions: Annotated[Sequence[Annotated[Toggle, Older(older.toggle)]], AtLeast(1)]
 
 
 @action("back_to_back_functions", value="on", official=False)
@@ -224,7 +228,7 @@ class ToggleFunctions(Action):
 class BackToBackFunctions(Action):
     """Let the model call another function before the caller speaks: once, or ``forever``."""
 
-    on: bool | Literal["forever"] = True
+    on: Annotated[bool | Literal["forever"], Older(older.truth)] = True
 
 
 @action("functions_on_speaker_timeout", value="on", official=False)
@@ -232,7 +236,7 @@ class BackToBackFunctions(Action):
 class FunctionsOnSpeakerTimeout(Action):
     """Let the model call functions when the caller falls silent."""
 
-    on: bool = True
+    on: Annotated[bool, Older(older.truth)] = True
 
 
 @action("extensive_data", value="on", official=False)
@@ -240,7 +244,7 @@ class FunctionsOnSpeakerTimeout(Action):
 class ExtensiveData(Action):
     """Send the whole result to the model this turn, and a smaller one later."""
 
-    on: bool = True
+    on: Annotated[bool, Older(older.truth)] = True
 
 
 @action("replace_in_history", value="text", official=False)
@@ -274,7 +278,7 @@ class ModelSettings(Model):
     top_p: Annotated[float, Range(0, 1)] | None = field(default=None, metadata={"key": "top-p"})
     confidence: Annotated[float, Range(0, 1)] | None = None
     barge_confidence: Annotated[float, Range(0, 1)] | None = field(default=None, metadata={"key": "barge-confidence"})
-    temperature: Annotated[float, Range(0, 1.5)] | None = None
+    temperature: Temperature | None = None
 
 
 @action("settings", value="settings", official=False)
@@ -301,7 +305,7 @@ class SetGlobalData(Action):
 class UnsetGlobalData(Action):
     """Remove a key of the global data, or several; an empty object removes all."""
 
-    keys: str | Sequence[str] | Mapping[str, Any]
+    keys: Keys
 
 
 @action("set_meta_data", value="data")
@@ -317,7 +321,7 @@ class SetMetaData(Action):
 class UnsetMetaData(Action):
     """Remove a key of the meta data, or several; an empty object removes all."""
 
-    keys: str | Sequence[str] | Mapping[str, Any]
+    keys: Keys
 
 
 # Audio and recognition
@@ -350,7 +354,7 @@ class PlaybackBG(Action):
 class StopPlaybackBG(Action):
     """Stop the file in the background."""
 
-    on: Flag = True
+    on: Switch = True
 
 
 @action("change_voice", value="voice", official=False)
@@ -408,7 +412,7 @@ class AddDynamicHints(Action):
 class ClearDynamicHints(Action):
     """Forget the words that were added."""
 
-    nothing: Mapping[str, Any] = field(factory=dict)
+    nothing: Annotated[Mapping[str, Any], Older(older.emptied)] = field(factory=dict)
 
 
 # As they are

@@ -9,6 +9,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from typing import Any, TypeVar
 
 import attrs
@@ -19,7 +20,18 @@ from multidict import CIMultiDict, CIMultiDictProxy, MultiDict, MultiDictProxy
 from swaiglet.errors import PayloadError
 
 JSONObject = Mapping[str, Any]
+NO_HEADERS: CIMultiDictProxy[str] = CIMultiDictProxy(CIMultiDict())
+NO_QUERY: MultiDictProxy[str] = MultiDictProxy(MultiDict())
+USER_VARIABLES = ("user_variables", "userVariables", "user_vars")
 T = TypeVar("T")
+
+
+ELSEWHERE: tuple[tuple[str, str, tuple[str, ...], type[Any]], ...] = (
+    ("from_number", "global_data", ("caller_id_number",), str),
+    ("caller_name", "global_data", ("caller_id_name",), str),
+    ("user_variables", "vars", USER_VARIABLES, dict),
+)
+"""Attributes that, when no key tells them, may stand inside of another: where, under which keys, of which type."""
 
 
 def _told(*keys: str, as_: type[Any] = str) -> Any:
@@ -30,6 +42,8 @@ def _told(*keys: str, as_: type[Any] = str) -> Any:
 
 def _headers(headers: Any) -> CIMultiDictProxy[str]:
     """SIP headers from the wire's list of pairs, or from what a test writes."""
+    if not headers:
+        return NO_HEADERS
     if isinstance(headers, CIMultiDictProxy):
         return headers
     if isinstance(headers, Mapping):
@@ -39,6 +53,8 @@ def _headers(headers: Any) -> CIMultiDictProxy[str]:
 
 
 def _query(query: Any) -> MultiDictProxy[str]:
+    if not query:
+        return NO_QUERY
     return query if isinstance(query, MultiDictProxy) else MultiDictProxy(MultiDict(query))
 
 
@@ -71,7 +87,7 @@ class Call:
     vars: JSONObject = _told("vars", "SWMLVars", as_=dict)
     envs: JSONObject = _told("envs", as_=dict)
     params: JSONObject = _told("params", as_=dict)
-    user_variables: JSONObject = _told("user_variables", "userVariables", "user_vars", as_=dict)
+    user_variables: JSONObject = _told(*USER_VARIABLES, as_=dict)
     global_data: JSONObject = _told("global_data", as_=dict)
     meta_data: JSONObject = _told("meta_data", as_=dict)
     ai_session_id: str = _told("ai_session_id")
@@ -82,19 +98,18 @@ class Call:
     @classmethod
     def from_body(cls, body: JSONObject, *, query: Mapping[str, str] | None = None) -> Call:
         """The call that a request's body tells of, nested (``{"call": {…}, "vars": {…}}``) or flat."""
-        return cls._read(body, query or {}, known=())
+        return cls._read(body, query or {})
 
     @classmethod
-    def _read(cls, body: JSONObject, query: Mapping[str, str], known: Iterable[str]) -> Call:
+    def _read(cls, body: JSONObject, query: Mapping[str, str], *also: Any) -> Call:
         nested = _first(body, ("call", "SWMLCall", "channel_data"), dict) or {}
         values = _values(cls, nested, body)
-        data = values.get("global_data", {})
-        values.setdefault("from_number", _first(data, ("caller_id_number",), str) or "")
-        values.setdefault("caller_name", _first(data, ("caller_id_name",), str) or "")
-        if "user_variables" not in values:
-            values |= _values(cls, values.get("vars", {}), only={"user_variables"})
+        for name, source, keys, kind in ELSEWHERE:
+            if name not in values and source in values:
+                values[name] = _first(values[source], keys, kind) or kind()
         headers = nested.get("headers", body.get("headers", ()))
-        understood = {*_keys(cls), "call", "SWMLCall", "channel_data", "headers", *known}
+        readers: Any = (cls, *also)
+        understood = _understood(*readers)
         extra = {key: value for source in (body, nested) for key, value in source.items() if key not in understood}
         return cls(**values, headers=headers, query=query, extra=extra, raw=body)
 
@@ -144,8 +159,7 @@ class FunctionCall:
         function = body.get("function")
         if not isinstance(function, str) or not function:
             raise PayloadError("the request names no function: `function` must be a string that is not empty")
-        known = {*_keys(cls), "function", "argument", "arguments", "action"}
-        call = Call._read(body, query or {}, known)  # noqa: SLF001  the same module reads both from one body
+        call = Call._read(body, query or {}, cls)  # noqa: SLF001  the same module reads both from one body
         arguments, text = _arguments(body)
         values = _values(cls, body)
         return cls(function, arguments, call, arguments_text=text, **values, extra=call.extra, raw=body)
@@ -205,7 +219,7 @@ class PostPrompt:
     @classmethod
     def from_body(cls, body: JSONObject, *, query: Mapping[str, str] | None = None) -> PostPrompt:
         """The report that a request's body holds."""
-        call = Call._read(body, query or {}, _keys(cls))  # noqa: SLF001  the same module reads both from one body
+        call = Call._read(body, query or {}, cls)  # noqa: SLF001  the same module reads both from one body
         return cls(call=call, **_values(cls, body), extra=call.extra, raw=body)
 
     @property
@@ -260,32 +274,55 @@ def _arguments(body: JSONObject) -> tuple[JSONObject, str]:
     return next((value for value in given if isinstance(value, Mapping)), {}), text
 
 
-def _keys(cls: type[attrs.AttrsInstance]) -> set[str]:
-    """Every key that the class reads."""
-    return {key for attribute in attrs.fields(cls) for key in attribute.metadata.get("keys", ())}
+@cache
+def _places(cls: type[attrs.AttrsInstance]) -> Mapping[str, tuple[str, int, type[Any]]]:
+    """For every key that the class reads: the attribute, how good the key is for it (0 is best), and the type."""
+    fields = [field for field in attrs.fields(cls) if "keys" in field.metadata]
+    return {
+        key: (field.name, rank, field.metadata["as"])
+        for field in fields
+        for rank, key in enumerate(field.metadata["keys"])
+    }
 
 
-def _values(cls: type[attrs.AttrsInstance], *sources: JSONObject, only: set[str] | None = None) -> dict[str, Any]:
+@cache
+def _understood(*classes: Any) -> frozenset[str]:
+    """Every key that these classes read, and those that are read by other ways."""
+    others = ("call", "SWMLCall", "channel_data", "headers")
+    more = ("function", "argument", "arguments", "action") if FunctionCall in classes else ()
+    return frozenset({*others, *more, *(key for cls in classes for key in _places(cls))})
+
+
+def _values(cls: type[attrs.AttrsInstance], *sources: JSONObject) -> dict[str, Any]:
     """The class's attributes that the sources tell, each from its best key."""
-    values = {}
-    for attribute in attrs.fields(cls):
-        keys = attribute.metadata.get("keys")
-        if not keys or (only is not None and attribute.name not in only):
-            continue
-        told = (_first(source, (key,), attribute.metadata["as"]) for key in keys for source in sources)
-        value = next((value for value in told if value is not None), None)
-        if value is not None:
-            values[attribute.name] = value
+    values: dict[str, Any] = {}
+    ranks: dict[str, tuple[int, int]] = {}
+    places = _places(cls)
+    for number, source in enumerate(filter(None, sources)):
+        for key in filter(places.__contains__, source):
+            name, rank, kind = places[key]
+            value = _as(kind, source[key])
+            if value not in EMPTY and (rank, number) < ranks.get(name, LAST):
+                values[name], ranks[name] = value, (rank, number)
     return values
+
+
+EMPTY: tuple[Any, ...] = (None, "", {}, [])
+LAST = (1000, 0)
 
 
 def _first(source: JSONObject, keys: Iterable[str], kind: type[T]) -> T | None:
     """The first value of that kind that is not empty."""
-    return next((value for key in keys if (value := _as(kind, source.get(key))) not in (None, "", {}, [])), None)
+    for key in keys:
+        if key in source and (value := _as(kind, source[key])) not in EMPTY:
+            return value
+    return None
 
 
 def _as(kind: type[T], value: Any) -> T | None:
     """The value when it is of that kind; whole numbers pass as strings and fractions, one object as a list of one."""
+    if type(value) is kind:
+        return value
     if isinstance(value, bool) and kind is not bool:
         return None
     made: Any = value

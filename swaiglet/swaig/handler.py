@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from contextvars import copy_context
 from typing import Any, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from swaiglet.errors import SwaigletError
 
@@ -31,16 +31,17 @@ class Handler:
     Attributes:
         filled: the parameters that swaiglet fills, by name, each with the type that fills it.
         parameters: the others, which are arguments of the SWAIG function.
+        is_async: whether it runs on the loop, and so can be cancelled; other functions run in a thread.
     """
 
     function: Function
     name: str
     filled: Mapping[str, Any]
     parameters: tuple[Parameter, ...] = ()
+    is_async: bool = field(init=False, eq=False, repr=False)
 
-    @property
-    def is_async(self) -> bool:
-        """Whether it runs on the loop, and so can be cancelled; other functions run in a thread."""
+    @is_async.default
+    def _runs_on_the_loop(self) -> bool:
         return inspect.isasyncgenfunction(self.function) or is_coroutine_function(self.function)
 
     async def run(
@@ -59,10 +60,9 @@ class Handler:
             NotBegunError: no thread was free before `until`, on the clock of `time.monotonic`.
         """
         keywords = {name: fillers[type_] for name, type_ in self.filled.items()} | dict(arguments or {})
-        if inspect.isasyncgenfunction(self.function):
-            return [item async for item in self.function(**keywords)]
-        if is_coroutine_function(self.function):
-            return await self.function(**keywords)
+        if self.is_async:
+            begun = self.function(**keywords)
+            return [item async for item in begun] if inspect.isasyncgen(begun) else await begun
         value = await in_thread(threads, _call, self.function, keywords, until)
         return await value if inspect.isawaitable(value) else value
 

@@ -6,41 +6,43 @@ import functools
 import inspect
 import types
 from collections.abc import Collection, Mapping
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-import docstring_parser
+from attrs import NOTHING
 
 from swaiglet import errors
 from swaiglet.errors import SetupError
 
-from .arguments import JSON_TYPES, Choice, Described, Flag, Kind, Many, Number, Parameter, Reading, Text, Whole
+from .annotations import Place, make_parameter
 from .handler import Function, Handler
+from .records import argument_texts, names_around
 
-SIMPLE: Mapping[Any, Kind] = {str: Text(), int: Whole(), float: Number(), bool: Flag()}
 
-
-def inspect_handler(function: Function, fills: Collection[type], *, takes_arguments: bool = False) -> Handler:
+def inspect_handler(function: Function, fills: Collection[Any], *, takes_arguments: bool = False) -> Handler:
     """The handler of a function whose parameters are filled with these types, or are arguments.
 
     Raises:
-        SetupError: a parameter cannot be filled, or has a type that the model cannot be told about.
+        SetupError: a parameter cannot be filled, or has a type that the model cannot be told about; the function is
+            no function, or a generator that is to be a tool.
     """
-    name = getattr(_original(function), "__name__", type(function).__name__)
-    filled: dict[str, type] = {}
+    name = _name(function)
+    if takes_arguments and _yields(function):
+        raise SetupError(errors.tool_that_yields(name))
+    signature = _signature(function, name, takes_arguments=takes_arguments, fills=fills)
+    texts = argument_texts(_docstring(function)) if takes_arguments else {}
+    filled: dict[str, Any] = {}
     parameters = []
-    texts = _argument_texts(function) if takes_arguments else {}
-    for parameter in _signature(function, name).parameters.values():
-        annotation = parameter.annotation
-        if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
-            raise SetupError(errors.wrong_kind_of_parameter(name, parameter.name))
-        if annotation is parameter.empty:
-            raise SetupError(errors.no_annotation(name, parameter.name))
-        if isinstance(annotation, type) and annotation in fills:
-            filled[parameter.name] = annotation
+    for parameter in signature:
+        found = _filler(parameter.annotation, fills)
+        default = NOTHING if parameter.default is parameter.empty else parameter.default
+        if found is not None:
+            filled[parameter.name] = found
         elif takes_arguments:
-            parameters.append(_parameter(name, parameter, texts.get(parameter.name, "")))
-        elif parameter.default is parameter.empty:
-            raise SetupError(errors.cannot_fill(name, parameter.name, sorted(type_.__name__ for type_ in fills)))
+            place = Place(name, parameter.name)
+            text = texts.get(parameter.name, "")
+            parameters.append(make_parameter(parameter.annotation, place, default=default, text=text))
+        elif default is NOTHING:
+            raise SetupError(errors.cannot_fill(name, parameter.name, _names(fills)))
     return Handler(function, name, filled, tuple(parameters))
 
 
@@ -60,60 +62,74 @@ def _original(function: Function) -> Function:
     return function
 
 
-def _argument_texts(function: Function) -> dict[str, str]:
-    """Descriptions from the docstring's section about arguments: Google, NumPy or reST."""
-    parsed = docstring_parser.parse(_docstring(function))
-    return {text.arg_name: " ".join((text.description or "").split()) for text in parsed.params}
+def _name(function: Any) -> str:
+    """What the function is called.
+
+    Raises:
+        SetupError: it cannot be called.
+    """
+    if not callable(function):
+        raise SetupError(errors.not_callable(function))
+    return getattr(_original(function), "__name__", type(function).__name__)
 
 
-def _signature(function: Function, name: str) -> inspect.Signature:
+def _names(fills: Collection[Any]) -> list[str]:
+    return sorted(errors.type_name(type_) for type_ in fills)
+
+
+def _yields(function: Function) -> bool:
+    inner = inspect.unwrap(_original(function))
+    return inspect.isgeneratorfunction(inner) or inspect.isasyncgenfunction(inner)
+
+
+def _filler(annotation: Any, fills: Collection[Any]) -> Any:
+    """Which of the types fills a parameter of that annotation: the type itself, perhaps with ``| None`` or a text."""
+    if get_origin(annotation) is Annotated:
+        return _filler(get_args(annotation)[0], fills)
+    if get_origin(annotation) in (Union, types.UnionType):
+        members = [member for member in get_args(annotation) if member is not types.NoneType]
+        return _filler(members[0], fills) if len(members) == 1 else None
+    return next((type_ for type_ in fills if type_ is annotation or type_ == annotation), None)
+
+
+def _signature(
+    function: Function, name: str, *, takes_arguments: bool, fills: Collection[Any]
+) -> list[inspect.Parameter]:
+    """The parameters that a caller fills, with their annotations read."""
     try:
-        return inspect.signature(function, eval_str=True)
+        parameters = list(inspect.signature(function).parameters.values())
+    except (NameError, TypeError, ValueError) as error:
+        raise SetupError(errors.no_name_for(name, str(error))) from error
+    for number, parameter in enumerate(parameters):
+        if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
+            raise SetupError(errors.wrong_kind_of_parameter(name, parameter.name))
+        if parameter.annotation is parameter.empty:
+            if number == 0 and _in_class_body(function):
+                raise SetupError(errors.plain_method(function.__qualname__, parameter.name))
+            raise SetupError(errors.no_annotation(name, parameter.name, _names(fills), is_tool=takes_arguments))
+    hints = _hints({parameter.name: parameter.annotation for parameter in parameters}, function, name)
+    return [parameter.replace(annotation=hints[parameter.name]) for parameter in parameters]
+
+
+def _in_class_body(function: Function) -> bool:
+    """Whether it is a plain function that stands in a class, and so waits for an object."""
+    owner = getattr(function, "__qualname__", "").rpartition(".")[0]
+    return inspect.isfunction(function) and bool(owner) and not owner.endswith("<locals>")
+
+
+def _hints(annotations: Mapping[str, Any], function: Function, name: str) -> dict[str, Any]:
+    """The annotations, those that are strings read where the function was written.
+
+    Raises:
+        SetupError: one names nothing.
+    """
+    inner: Any = _original(function)
+    if not (inspect.isroutine(inner) or inspect.isclass(inner)):
+        inner = type(inner).__call__
+    inner = inspect.unwrap(inner)
+    holder = types.SimpleNamespace(__annotations__=dict(annotations))
+    names = getattr(inner, "__globals__", {})
+    try:
+        return get_type_hints(holder, globalns=names, localns=names_around(inner) or None, include_extras=True)
     except (NameError, AttributeError, TypeError, SyntaxError) as error:
         raise SetupError(errors.no_name_for(name, str(error))) from error
-
-
-def _parameter(handler: str, parameter: inspect.Parameter, text: str) -> Parameter:
-    """The parameter of a tool that the model fills."""
-    kind, nullable, annotated = _kind(handler, parameter.name, parameter.annotation)
-    has_default = parameter.default is not parameter.empty
-    default = parameter.default if has_default else None
-    if default is not None:
-        _check_default(handler, parameter.name, default, kind)
-    return Parameter(
-        parameter.name,
-        kind,
-        description=annotated or text,
-        required=not has_default and not nullable,
-        default=default,
-        nullable=nullable or (has_default and default is None),
-    )
-
-
-def _check_default(handler: str, name: str, default: Any, kind: Kind) -> None:
-    reading = Reading(strict=True)
-    kind.read(default, name, reading)
-    if reading.complaints:
-        raise SetupError(errors.wrong_default(handler, name, default, kind.expected))
-
-
-def _kind(handler: str, name: str, annotation: Any) -> tuple[Kind, bool, str]:
-    """The kind of an annotation, whether it takes `None`, and its own text."""
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        kind, nullable, inner = _kind(handler, name, arguments[0])
-        return kind, nullable, next((text for text in arguments[1:] if isinstance(text, str)), inner)
-    if origin in (Union, types.UnionType):
-        members = [argument for argument in arguments if argument is not types.NoneType]
-        if len(members) == 1:
-            kind, _, text = _kind(handler, name, members[0])
-            return kind, True, text
-    if origin is Literal and all(type(value) in JSON_TYPES for value in arguments):
-        return Choice(arguments), False, ""
-    if origin is list and arguments:
-        kind, _, text = _kind(handler, name, arguments[0])
-        return Many(Described(kind, text) if text else kind), False, ""
-    if isinstance(annotation, type) and annotation in SIMPLE:
-        return SIMPLE[annotation], False, ""
-    shown = annotation.__name__ if isinstance(annotation, type) else str(annotation)
-    raise SetupError(errors.no_schema(handler, name, shown))

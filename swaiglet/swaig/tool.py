@@ -13,10 +13,11 @@ from swaiglet import errors
 from swaiglet.errors import DocumentError, SetupError
 from swaiglet.swml.functions import SWAIGFunction
 
-from .arguments import Complaint, object_schema, read_arguments
+from .arguments import object_schema, read_arguments
 from .call import Call, FunctionCall
 from .explicit import ExplicitSchema
 from .handler import Function, Handler
+from .kinds import Complaint
 from .signature import first_paragraph, inspect_handler
 from .webhooks import with_credentials
 

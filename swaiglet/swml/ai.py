@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from typing import Any
+from typing import Annotated, Any
 
 from attrs import define, field, setters
 
 from swaiglet import errors
 from swaiglet.errors import Problem
 
-from . import functions
+from . import functions, older
 from .classes import fields_of
 from .functions import SWAIGFunction
 from .languages import Hint, Language, Multilingual, Pronunciation, language_of
@@ -19,12 +19,12 @@ from .model import Verb, verb
 from .params import Params, as_params
 from .prompt import PlainPrompt, Prompt
 from .report import Report, warn
-from .wire import OFF_WIRE, Url, at_least_one
+from .wire import OFF_WIRE, Older, Url, at_least_one
 
 __all__ = ["AI", "Hint", "Language", "Multilingual", "Params", "Pronunciation", "language_of"]
 
 
-@verb("ai", at_least_one("prompt", sent_only=True))
+@verb("ai", at_least_one("prompt", sent_only=True, is_mild=True))
 @define(kw_only=True, on_setattr=setters.NO_OP)
 class AI(Verb):
     """Talk with the caller through a language model.
@@ -56,7 +56,7 @@ class AI(Verb):
     multilingual: Multilingual | None = None
     pronounce: list[Pronunciation] = field(factory=list)
     global_data: dict[str, Any] = field(factory=dict)
-    SWAIG: functions.SWAIG | None = None
+    SWAIG: Annotated[functions.SWAIG, Older(older.merged)] | None = None
     tools: dict[str, SWAIGFunction] = field(factory=dict, metadata=OFF_WIRE)
     _open: bool = field(default=False, init=False, eq=False, repr=False)
 
@@ -81,6 +81,11 @@ class AI(Verb):
         """Contexts where there is no conversation any more."""
         if isinstance(self.post_prompt, Prompt) and self.post_prompt.contexts is not None:
             yield errors.post_prompt_in_contexts("post_prompt.contexts")
+
+    @classmethod
+    def renew(cls, body: dict[str, Any]) -> Iterator[Problem]:
+        """A voice for all languages, credentials of their own, and settings where today there are none."""
+        return older.conversation(body)
 
     def draft(self) -> AI:
         """A copy that shares nothing with this one and may be changed: a call's own."""

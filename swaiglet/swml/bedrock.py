@@ -10,16 +10,17 @@ from attrs import field, frozen
 from swaiglet import errors
 from swaiglet.errors import Problem
 
+from . import older, prompt
 from .data_map import DataMap, Output
-from .functions import FunctionName
+from .functions import UNREAD, FunctionName
 from .model import Model, Verb, model, verb
 from .parameters import Parameters, as_parameters
 from .params import AttentionTimeout, Duration
-from .prompt import RULES, PlainPrompt
-from .wire import OFF_WIRE, Flag, Range, Url, Variable, child
+from .prompt import PlainPrompt
+from .wire import OFF_WIRE, Flag, Older, Range, Url, Variable, child
 
 
-@model(*RULES, shorthand="text")
+@model(*prompt.RULES, shorthand="text", aliases={"contexts": None, **prompt.UNREAD})
 @frozen(kw_only=True)
 class BedrockPrompt(PlainPrompt):
     """What the model is told, and the voice that it speaks with.
@@ -61,7 +62,7 @@ class BedrockParams(Model):
     extra: Mapping[str, Any] = field(factory=dict, metadata=OFF_WIRE)
 
 
-@model(aliases={"purpose": "description", "argument": "parameters"})
+@model(aliases={"purpose": "description", "argument": "parameters", **UNREAD})
 @frozen(kw_only=True)
 class BedrockFunction(Model):
     """One function that the model may call.
@@ -82,11 +83,11 @@ class BedrockFunction(Model):
     function: FunctionName = field(kw_only=False)
     description: str
     parameters: Parameters | None = field(default=None, converter=as_parameters)
-    active: Flag | None = None
+    active: Annotated[Flag, Older(older.truth)] | None = None
     meta_data: Mapping[str, Any] | None = None
     meta_data_token: str | None = None
     web_hook_url: Url | None = None
-    data_map: DataMap | None = None
+    data_map: Annotated[DataMap, Older(older.first)] | None = None
 
     def complaints(self) -> Iterator[Problem]:
         """Outputs of the data map that have what only the ``ai`` method reads."""
@@ -103,6 +104,8 @@ def _outputs(holder: Any, path: str) -> Iterator[tuple[str, Output]]:
         return
     if holder.output is not None:
         yield child(path, "output"), holder.output
+    if getattr(holder, "nomatch_output", None) is not None:
+        yield child(path, "nomatch-output"), holder.nomatch_output
     for key in ("expressions", "webhooks"):
         for index, inner in enumerate(getattr(holder, key, None) or ()):
             yield from _outputs(inner, child(child(path, key), index))
@@ -120,7 +123,7 @@ class BedrockDefaults(Model):
     web_hook_url: Url | None = None
 
 
-@model()
+@model(aliases=dict.fromkeys(("includes", "native_functions")))
 @frozen(kw_only=True)
 class BedrockSWAIG(Model):
     """The functions of a call and where they are called. SWML reference, ``amazon_bedrock`` method, ``SWAIG``.
@@ -154,5 +157,5 @@ class AmazonBedrock(Verb):
     post_prompt: PlainPrompt | None = None
     post_prompt_url: Url | None = None
     params: BedrockParams | None = None
-    SWAIG: BedrockSWAIG | None = None
+    SWAIG: Annotated[BedrockSWAIG, Older(older.merged)] | None = None
     global_data: Mapping[str, Any] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections.abc
 import types
 import typing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -14,9 +14,26 @@ from attrs import evolve, frozen
 
 from swaiglet import errors
 
+from .bodies import assembled, below, broken_rules, extra_keys, mended_body, modern_keys, renewed, traits_of
 from .report import Report
-from .shapes import ANYTHING, NOTHING, Choice, Listing, Numeric, Shape, Table, Text, mend_first
-from .wire import AtLeast, AtMost, Needs, Only, Pattern, Range, Tag, Traits, child, is_on_wire, wire_key
+from .shapes import ANYTHING, Choice, Listing, Numeric, Shape, Table, Text, mend_first
+from .steps import Step, Steps
+from .wire import (
+    NOTHING,
+    AtLeast,
+    AtMost,
+    Needs,
+    Older,
+    Only,
+    Pattern,
+    Range,
+    Runs,
+    Tag,
+    Tolerates,
+    child,
+    is_on_wire,
+    wire_key,
+)
 
 
 @frozen
@@ -47,14 +64,17 @@ class Instance:
         return isinstance(value, Mapping) and (self.tag is None or self.tag.key in value)
 
     def distance(self, value: Any) -> int:
-        """How many keys of a JSON object are unknown to the class, or missing; 0 for an object of the class."""
+        """How many keys of a JSON object are unknown to the class, missing, or name another class.
+
+        It is 0 for an object of the class.
+        """
         if isinstance(value, self.model) or not isinstance(value, Mapping):
             return 0
         if self.tag:
             return len(value) - 1
         known = fields_of(self.model)
         return len(value.keys() - known.keys()) + sum(
-            field.required and key not in value for key, field in known.items()
+            not field.names_class(value[key]) if key in value else field.required for key, field in known.items()
         )
 
     def mended(self, value: Any) -> Any:
@@ -75,62 +95,6 @@ class Instance:
 
 
 @frozen
-class Step:
-    """One step of a section: a verb, or a JSON object whose one key names it."""
-
-    base: Any
-    only: tuple[str, ...] = ()
-
-    @property
-    def expected(self) -> str:
-        """In words, what belongs there."""
-        called: str = self.base.called
-        return f"{called} out of {', '.join(self.only)}" if self.only else called
-
-    def fits(self, value: Any) -> bool:
-        """Whether it is a verb, or JSON that may be read as one."""
-        return isinstance(value, self.base | Mapping)
-
-    def mended(self, value: Any) -> Any:
-        """The verb without parameters that a bare string names; actions have no such form."""
-        named = self.base.stands_bare and isinstance(value, str) and value in self.base.known
-        return {value: {}} if named else NOTHING
-
-    def read(self, value: Any, path: str, report: Report) -> Any:
-        """The verb, found by the step's key before its value is looked at."""
-        if isinstance(value, self.base):
-            self._check_place(traits_of(type(value)).tag, path, report)
-            return value
-        modern = mend_first(self, value, path, report)
-        if modern is NOTHING:
-            return value
-        if len(modern) != 1 and not self.base.is_one(modern):
-            report.refuse(path, value, f"{self.expected}: an object with one key")
-            return value
-        self._check_place(Tag(str(next(iter(modern)))), path, report)
-        return self.base.from_wire(modern, path, report)
-
-    def _check_place(self, tag: Tag | None, path: str, report: Report) -> None:
-        if self.only and tag and tag.key not in self.only:
-            report.add(errors.verb_out_of_place(path, tag.key, self.only))
-
-
-@frozen
-class Steps(Listing):
-    """A list of steps; two verbs in one step, which older documents have, are two steps."""
-
-    def placed(self, items: Sequence[Any], path: str, report: Report) -> Iterable[tuple[str, Any]]:
-        """The steps, each with its path."""
-        base: Any = getattr(self.element, "base", None)
-        for place, step in super().placed(items, path, report):
-            if report.lenient and isinstance(step, Mapping) and len(step) > 1 and not base.is_one(step):
-                report.mend(place, step, f"a step for each: {', '.join(map(errors.quoted, step))}")
-                yield from ((place, {name: body}) for name, body in step.items())
-            else:
-                yield place, step
-
-
-@frozen
 class OneOf:
     """A union: the first member that the value fits, and among several the one that finds least wrong."""
 
@@ -146,8 +110,13 @@ class OneOf:
         return any(member.fits(value) for member in self.members)
 
     def mended(self, value: Any) -> Any:
-        """As the first member mends it that can."""
-        return next((new for member in self.members if (new := member.mended(value)) is not NOTHING), NOTHING)
+        """As the first member mends it that can; a string of digits is a number before it is a boolean."""
+        members = sorted(self.members, key=lambda member: not isinstance(member, Numeric))
+        return next((new for member in members if (new := member.mended(value)) is not NOTHING), NOTHING)
+
+    def keeps(self, value: Any) -> bool:
+        """Whether it fits what a member tolerates in documents."""
+        return any(isinstance(member, OneOf) and member.keeps(value) for member in self.members)
 
     def read(self, value: Any, path: str, report: Report) -> Any:
         """The value as the best member reads it."""
@@ -156,6 +125,9 @@ class OneOf:
             key = next(iter(value))
             report.add(errors.unknown_key(child(path, str(key)), str(key), tags))
             return value
+        if report.lenient and not self.fits(value) and self.mended(value) is NOTHING and self.keeps(value):
+            keeper = next(member for member in self.members if isinstance(member, OneOf) and member.keeps(value))
+            return keeper.read(value, path, report)
         modern = mend_first(self, value, path, report)
         if modern is NOTHING:
             return value
@@ -185,6 +157,67 @@ class OneOf:
         return kept[:1] if nearest else kept
 
 
+def _nothing(_: Any) -> Any:
+    """No value is an older form."""
+    return NOTHING
+
+
+@frozen
+class Tolerant(OneOf):
+    """A union that takes more from a document than from Python code, each time with a warning.
+
+    Attributes:
+        older: what an older form is today.
+        wider: what the platform takes beside the members, kept as it is.
+        official: in words, what the official schemas have; the members, unless given.
+        runs: whether the members themselves are nothing that an official schema has.
+    """
+
+    older: Callable[[Any], Any] = _nothing
+    wider: Shape | None = None
+    official: str = ""
+    runs: bool = False
+
+    def mended(self, value: Any) -> Any:
+        """The form of today, else what a member makes of it."""
+        today = self.older(value)
+        return super().mended(value) if today is NOTHING else today
+
+    def keeps(self, value: Any) -> bool:
+        """Whether it fits what is tolerated in documents."""
+        return super().keeps(value) or (self.wider is not None and self.wider.fits(value))
+
+    def read(self, value: Any, path: str, report: Report) -> Any:
+        """The value as the best member reads it, mended or tolerated where it stands in a document."""
+        if not report.lenient:
+            return super().read(value, path, report)
+        today = self.older(value)
+        if today is None:
+            report.add(errors.left_out(path, value))
+            return None
+        if today is not NOTHING:
+            report.mend(path, value, errors.quoted(today))
+            return super().read(today, path, report)
+        return self._tolerated(value, path, report)
+
+    def _tolerated(self, value: Any, path: str, report: Report) -> Any:
+        strict = report.aside()
+        read = super().read(value, path, strict)
+        if not strict.errors:
+            beyond = self.runs
+        elif self.wider is not None:
+            wider = report.aside()
+            kept = self.wider.read(value, path, wider)
+            beyond = not wider.errors
+            strict, read = (wider, kept) if beyond else (strict, read)
+        else:
+            beyond = False
+        if beyond:
+            report.add(errors.beyond_schemas(path, value, self.official or self.expected))
+        report.problems.extend(strict.problems)
+        return read
+
+
 def _badness(report: Report) -> tuple[int, int, int]:
     """Errors first, then warnings; among equals, the deepest place is what the author meant."""
     deepest = max((len(problem.path) for problem in report.problems), default=0)
@@ -209,6 +242,10 @@ class Field:
     nothing_is_unset: bool
     is_filled: bool
     is_official: bool
+
+    def names_class(self, value: Any) -> bool:
+        """Whether the value is the only one there is, as the ``type`` of an argument's schema, or one of several."""
+        return not isinstance(self.shape, Choice) or len(self.shape.values) > 1 or self.shape.fits(value)
 
 
 @cache
@@ -248,12 +285,6 @@ def _may_hold_steps(shape: Shape, seen: frozenset[Any]) -> bool:
         case Instance(model=model) if model not in seen:
             return any(_may_hold_steps(field.shape, seen | {model}) for field in fields_of(model).values())
     return False
-
-
-def traits_of(model: Any) -> Traits:
-    """What the model's decorator was told."""
-    traits: Traits = getattr(model, "__traits__", Traits())
-    return traits
 
 
 @cache
@@ -317,7 +348,22 @@ def _marked(shape: Any, markers: Sequence[object]) -> Shape:
             case Needs(key=key):
                 changed = evolve(changed, needs=(*changed.needs, key))
     made: Shape = changed
-    return made
+    told = dict(_tolerance(markers))
+    if not told:
+        return made
+    return Tolerant(made.members if isinstance(made, OneOf) else (made,), **told)
+
+
+def _tolerance(markers: Sequence[object]) -> Iterator[tuple[str, Any]]:
+    """What markers say of documents alone, by the fields of `Tolerant`."""
+    for marker in markers:
+        match marker:
+            case Older(today=today):
+                yield "older", today
+            case Tolerates(annotation=annotation, official=official):
+                yield from (("wider", shape_of(annotation)), ("official", official))
+            case Runs(official=official):
+                yield from (("runs", True), ("official", official))
 
 
 def read_model(model: Any, value: Any, path: str, report: Report) -> Any:
@@ -328,18 +374,6 @@ def read_model(model: Any, value: Any, path: str, report: Report) -> Any:
             report.problems.extend(errors.unknown_key(path, key, [tag.key]) for key in value if key != tag.key)
         return read_body(model, value[tag.key], child(path, tag.key), report)
     return read_body(model, value, path, report)
-
-
-def mended_body(model: Any, body: Any) -> Any:
-    """What an older form of a model's body is today, or `NOTHING`."""
-    traits = traits_of(model)
-    if body is None:
-        return {}
-    if isinstance(body, str) and traits.shorthand:
-        return {traits.shorthand: body}
-    if isinstance(body, list) and len(body) == 1 and isinstance(body[0], Mapping):
-        return body[0]
-    return NOTHING
 
 
 def read_body(model: Any, body: Any, path: str, report: Report) -> Any:
@@ -362,13 +396,13 @@ def _made(model: Any, values: Mapping[str, Any], path: str, report: Report) -> A
     """The object of values that were read; what the class itself finds wrong is reported at its place."""
     tag = traits_of(model).tag
     try:
-        return model(**values)
+        made = assembled(model, values) if report.lenient else model(**values)
     except errors.DocumentError as error:
         for problem in error.problems:
-            below = problem.path.removeprefix(tag.value) if tag and tag.value else problem.path
-            joint = "" if not below or not path or below.startswith(("[", ".")) else "."
-            report.add(evolve(problem, path=f"{path}{joint}{below}"))
+            inner = problem.path.removeprefix(tag.value) if tag and tag.value else problem.path
+            report.add(evolve(problem, path=below(path, inner)))
         return dict(values)
+    return made
 
 
 def _object(model: Any, body: Any, path: str, report: Report) -> Mapping[str, Any] | None:
@@ -385,17 +419,14 @@ def _object(model: Any, body: Any, path: str, report: Report) -> Mapping[str, An
 
 def _read_fields(model: Any, body: Mapping[str, Any], path: str, report: Report) -> dict[str, Any]:
     known, traits = fields_of(model), traits_of(model)
-    body = _modern_keys(body, traits, path, report)
+    body = renewed(model, body, path, report) if report.lenient else body
+    body, older = modern_keys(body, traits, path, report)
     values: dict[str, Any] = {}
-    unknown = {key: member for key, member in body.items() if key not in known}
-    for key in unknown:
-        problem = errors.unknown_key(child(path, key), key, known)
-        report.add(evolve(problem, level="warning") if traits.is_open else problem)
-    if traits.is_open and unknown:
-        values["extra"] = ANYTHING.read(unknown, path, report)
+    if extra := extra_keys(body, known, traits, path, report):
+        values["extra"] = ANYTHING.read(extra, path, report)
     for key, field in known.items():
         if key in body and (body[key] is not None or not field.nullable):
-            values[field.name] = field.shape.read(body[key], child(path, key), report)
+            values[field.name] = field.shape.read(body[key], child(path, older.get(key, key)), report)
         elif key in body or field.is_filled:
             values[field.name] = None
         elif field.required:
@@ -403,25 +434,5 @@ def _read_fields(model: Any, body: Mapping[str, Any], path: str, report: Report)
     if report.lenient:
         runs = (key for key in body if key in known and not known[key].is_official)
         report.problems.extend(errors.unofficial(child(path, key), key) for key in runs)
-    report.problems.extend(broken_rules(model, body, path))
+    report.problems.extend(broken_rules(model, body, path, lenient=report.lenient))
     return values
-
-
-def _modern_keys(body: Mapping[str, Any], traits: Traits, path: str, report: Report) -> Mapping[str, Any]:
-    """The body with older names of keys replaced; where both are there, the name of today wins."""
-    older = [key for key in body if key in traits.aliases] if report.lenient else []
-    if not older:
-        return body
-    for key in older:
-        report.mend(child(path, key), key, f"`{traits.aliases[key]}`")
-    renamed = {traits.aliases.get(key, key): member for key, member in body.items()}
-    return renamed | {key: body[key] for key in renamed if key in body}
-
-
-def broken_rules(model: Any, given: Mapping[str, Any], path: str, *, sent: bool = True) -> list[errors.Problem]:
-    """The combinations of keys that the model forbids and the given keys make.
-
-    What is not `sent` as it stands need not be whole yet.
-    """
-    broken = (rule.broken(given, path) for rule in traits_of(model).rules if sent or not rule.sent_only)
-    return [problem for problem in broken if problem]

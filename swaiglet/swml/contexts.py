@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, Any, Literal
+from functools import partial
+from typing import Annotated, Any, Literal, Self
 
 from attrs import field, frozen
 
@@ -13,21 +14,47 @@ from swaiglet.errors import Problem
 from .languages import Fillers
 from .model import Model, model
 from .pom import Section
-from .wire import UNOFFICIAL, AtLeast, Flag, Pattern, at_most_one, child, exactly_one
+from .wire import UNOFFICIAL, AtLeast, Flag, Pattern, Runs, Tolerates, at_most_one, child, exactly_one
 
 MOVING = frozenset({"next_step", "change_context", "gather_submit"})
 """The functions by which the model moves through contexts and gathers answers; the platform offers them itself."""
 
-StepName = Annotated[str, Pattern(r"(?!next$).+", "a name other than `next`, which means the step that follows")]
+StepName = Annotated[
+    str,
+    Pattern(r"(?!next$).+", "a name other than `next`, which means the step that follows"),
+    Tolerates(Literal["next"]),
+]
 History = Literal["keep", "default", "hide"]
 Names = str | Sequence[str | Callable[..., Any]] | None
+
+
+class OwnName(str):
+    """A Python function's own name, which stands for the function until an app says what it is called there."""
+
+    __slots__ = ("function",)
+    function: Callable[..., Any]
+
+    def __new__(cls, function: Callable[..., Any]) -> Self:
+        """The name that a function, or what a partial is of, was defined with."""
+        inner = function
+        while isinstance(inner, partial):
+            inner = inner.func
+        made = super().__new__(cls, getattr(inner, "__name__", type(inner).__name__))
+        made.function = function
+        return made
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)
 
 
 def as_names(functions: Names) -> Any:
     """The names of functions, where the Python functions themselves were given."""
     if not isinstance(functions, list | tuple):
         return functions
-    return [getattr(function, "__name__", function) if callable(function) else function for function in functions]
+    return [OwnName(function) if callable(function) else function for function in functions]
 
 
 @model()
@@ -135,7 +162,9 @@ class Step(Model):
     text: str | None = field(default=None, kw_only=False)
     pom: Annotated[Sequence[Section], AtLeast(1)] | None = None
     step_criteria: str | None = None
-    functions: Sequence[str] | Literal["none"] | None = field(default=None, converter=as_names)
+    functions: Sequence[str] | Annotated[Literal["none"], Runs("an empty list")] | None = field(
+        default=None, converter=as_names
+    )
     valid_steps: Sequence[str] | None = None
     valid_contexts: Sequence[str] | None = None
     skip_user_turn: Flag | None = None
@@ -209,7 +238,8 @@ def _own_functions(functions: Sequence[str] | None) -> Iterator[Problem]:
 
 
 def _repeated(listed: str, key: str, names: Sequence[str]) -> Iterator[Problem]:
+    places: dict[str, int] = {}
     for index, name in enumerate(names):
-        first = names.index(name)
+        first = places.setdefault(name, index)
         if first < index:
             yield errors.name_twice(child(child(listed, index), key), name, child(listed, first))

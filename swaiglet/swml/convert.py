@@ -13,7 +13,7 @@ import attrs
 import orjson
 from cattrs import Converter
 
-from .classes import traits_of
+from .bodies import traits_of
 from .wire import is_on_wire, wire_key
 
 converter = Converter()
@@ -57,7 +57,7 @@ def _fields(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
         for attribute in attrs.fields(cls)
         if is_on_wire(attribute)
     ]
-    is_open = traits_of(cls).is_open
+    has_extra = traits_of(cls).is_open or traits_of(cls).keeps
 
     def body(model: Any) -> dict[str, Any]:
         values = ((key, getattr(model, name), empty_is_unset) for name, key, empty_is_unset in parts)
@@ -66,7 +66,7 @@ def _fields(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
             for key, value, empty_is_unset in values
             if value is not None and (value or not empty_is_unset)
         }
-        return {**wire, **to_wire(model.extra)} if is_open else wire
+        return {**wire, **to_wire(model.extra)} if has_extra else wire
 
     return body
 

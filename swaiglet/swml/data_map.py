@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Protocol, cast, runtime_checkable
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Literal, Protocol, cast, runtime_checkable
 
 from attrs import field, frozen
 
+from swaiglet.errors import Problem
+
+from . import older
 from .model import Action, Model, model
-from .wire import UNOFFICIAL, Flag, Int, at_least_one
+from .wire import UNOFFICIAL, Flag, Int, Older, at_least_one
 
 
 @runtime_checkable
@@ -75,12 +78,16 @@ class Expression(Model):
         pattern: a regular expression, found anywhere in the text, in any case; ``/…/`` minds the case.
         output: the answer when it matches.
         expr: a condition in the platform's own language; undocumented.
+        nomatch_output: the answer when it does not match; undocumented.
     """
 
     string: str = field(kw_only=False)
     pattern: str = field(kw_only=False)
     output: Output = field(kw_only=False, converter=as_output)
     expr: str | None = field(default=None, metadata=UNOFFICIAL)
+    nomatch_output: Output | None = field(
+        default=None, converter=as_output, metadata={"key": "nomatch-output", **UNOFFICIAL}
+    )
 
 
 @model()
@@ -103,7 +110,7 @@ class ForEach(Model):
     max: Int | None = None
 
 
-@model(aliases={"required_args": "require_args"})
+@model(aliases={"required_args": "require_args", "body": "params"})
 @frozen(kw_only=True)
 class Webhook(Model):
     """A request to any server, and what is answered from its reply.
@@ -127,7 +134,7 @@ class Webhook(Model):
     """
 
     url: str = field(kw_only=False)
-    method: Literal["GET", "POST", "PUT", "DELETE"] | None = None
+    method: Annotated[Literal["GET", "POST", "PUT", "DELETE"], Older(older.upper)] | None = None
     headers: Mapping[str, str] | None = None
     params: Mapping[str, Any] | None = None
     input_args_as_params: Flag | None = None
@@ -138,8 +145,13 @@ class Webhook(Model):
     expressions: Sequence[Expression] | None = None
     output: Output | None = field(default=None, converter=as_output)
 
+    @classmethod
+    def renew(cls, body: dict[str, Any]) -> Iterator[Problem]:
+        """A method that the platform sends as another."""
+        return older.webhook_method(body)
 
-@model(at_least_one("expressions", "webhooks", "output"))
+
+@model(at_least_one("expressions", "webhooks", "output"), aliases={"error_keys": None})
 @frozen(kw_only=True)
 class DataMap(Model):
     """How the platform answers a function by itself: expressions first, then webhooks, then the output.
@@ -155,3 +167,8 @@ class DataMap(Model):
     expressions: Sequence[Expression] | None = None
     webhooks: Sequence[Webhook] | None = None
     output: Output | None = field(default=None, converter=as_output)
+
+    @classmethod
+    def renew(cls, body: dict[str, Any]) -> Iterator[Problem]:
+        """Placeholders of arguments as a webhook's answer has them, where there is no answer yet."""
+        return older.arguments_at_root(body)

@@ -10,13 +10,16 @@ from attrs import field, frozen
 
 from swaiglet.errors import Problem
 
-from . import ai, bedrock, sidecar, text, verbs  # noqa: F401  a document is read by the verbs that are known
+from . import ai, bedrock, older, sidecar, text, verbs  # noqa: F401  a document is read by the verbs that are known
 from .classes import read_body
 from .convert import to_json
-from .lint import lint, walk
+from .lint import walk, wrong_labels
 from .model import MessagingVerb, Model, Verb, model
 from .report import Report, warn
-from .wire import Needs
+from .wire import Needs, Older
+
+Version = Annotated[Literal["1.0.0"], Older(older.only("1.0.0"))]
+"""Of the language; there is only the one."""
 
 
 def _sections(sections: Any) -> Any:
@@ -28,7 +31,7 @@ class AnyDocument(Model):
 
     __slots__ = ()
 
-    version: Literal["1.0.0"] | None
+    version: Version | None
     sections: Any
 
     @property
@@ -86,7 +89,7 @@ class AnyDocument(Model):
 
     def complaints(self) -> Iterator[Problem]:
         """What is wrong with the document as a whole: a `goto` to nowhere, a label that stands twice."""
-        return lint(self.sections)
+        return wrong_labels(self.sections)
 
 
 @model()
@@ -101,7 +104,7 @@ class Document(AnyDocument):
         version: of the language; there is only the one.
     """
 
-    version: Literal["1.0.0"] | None = "1.0.0"
+    version: Version | None = "1.0.0"
     sections: Annotated[Mapping[str, Sequence[Verb]], Needs("main")] = field(converter=_sections, kw_only=False)
 
     @property
@@ -130,7 +133,7 @@ class MessagingDocument(AnyDocument):
         version: of the language; there is only the one.
     """
 
-    version: Literal["1.0.0"] | None = "1.0.0"
+    version: Version | None = "1.0.0"
     sections: Annotated[Mapping[str, Sequence[MessagingVerb]], Needs("main")] = field(
         converter=_sections, kw_only=False
     )

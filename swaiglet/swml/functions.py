@@ -8,14 +8,25 @@ from typing import Annotated, Any, Literal
 
 from attrs import field, frozen
 
+from . import older
 from .data_map import DataMap
 from .languages import Fillers
 from .model import Model, model
 from .parameters import Parameters, as_parameters
-from .wire import UNOFFICIAL, Flag, Pattern, Url
+from .wire import UNOFFICIAL, Flag, Older, Pattern, Tolerates, Url
 
-FunctionName = Annotated[str, Pattern(r"[a-zA-Z_][a-zA-Z0-9_]*", "a name of letters, digits and underscores")]
-NativeFunction = Literal["check_time", "wait_seconds", "wait_for_user", "adjust_response_latency"]
+HOOKS = {"start_hook": "startup_hook", "stop_hook": "hangup_hook"}
+"""Older names of the functions that the platform calls by itself."""
+FunctionName = Annotated[
+    str,
+    Pattern(r"[a-zA-Z_][a-zA-Z0-9_]*", "a name of letters, digits and underscores"),
+    Older(older.renamed(HOOKS)),
+]
+NativeFunction = Annotated[
+    Literal["check_time", "wait_seconds", "wait_for_user", "adjust_response_latency"], Tolerates(str)
+]
+UNREAD = dict.fromkeys(("secure", "gates", "gate_fillers", "visual_input"))
+"""Keys of functions that the reference SDK has for itself, or that nobody documents."""
 
 
 @model(
@@ -23,6 +34,7 @@ NativeFunction = Literal["check_time", "wait_seconds", "wait_for_user", "adjust_
         "purpose": "description",
         "argument": "parameters",
         "web_hook_auth_pass": "web_hook_auth_password",
+        **UNREAD,
     }
 )
 @frozen(kw_only=True)
@@ -52,7 +64,7 @@ class SWAIGFunction(Model):
     function: FunctionName = field(kw_only=False)
     description: str
     parameters: Parameters | None = field(default=None, converter=as_parameters)
-    active: Flag | None = None
+    active: Annotated[Flag, Older(older.truth)] | None = None
     fillers: Fillers | None = None
     skip_fillers: Flag | None = None
     wait_for_fillers: Flag | None = None
@@ -63,7 +75,7 @@ class SWAIGFunction(Model):
     web_hook_url: Url | None = None
     web_hook_auth_user: str | None = field(default=None, metadata=UNOFFICIAL)
     web_hook_auth_password: str | None = field(default=None, metadata=UNOFFICIAL)
-    data_map: DataMap | None = None
+    data_map: Annotated[DataMap, Older(older.first)] | None = None
 
     def called_at(self, url: str) -> SWAIGFunction:
         """The same function, called at another URL, which must be one; nothing is checked again."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from attrs import field, frozen
 
 from swaiglet import errors
 from swaiglet.errors import Problem
 
+from . import older
 from .model import Model, model
-from .wire import AtMost, Flag, Range, Variable
+from .wire import AtMost, Flag, Older, Range, Variable
 
-Fillers = Mapping[str, Sequence[str]]
+Fillers = Annotated[Mapping[str, Sequence[str]], Older(older.merged)]
 """Phrases by language code, one picked at random; `auto` is translated, `default` serves every other language."""
 
 
@@ -36,6 +37,11 @@ class Hint(Model):
     replace: str
     ignore_case: Flag | None = None
 
+    @classmethod
+    def renew(cls, body: dict[str, Any]) -> Iterator[Problem]:
+        """A word that is only told as it is replaced."""
+        return older.assumed(body, "hint", body["replace"]) if "replace" in body else iter(())
+
 
 @model()
 @frozen(kw_only=True)
@@ -55,7 +61,7 @@ class Pronunciation(Model):
     ignore_case: Flag | None = None
 
 
-@model()
+@model(aliases={"similarity_boost": "similarity"})
 @frozen(kw_only=True)
 class LanguageParams(Model):
     """Settings of a voice, each for the engines that know it.
@@ -100,7 +106,6 @@ class Language(Model):
         speech_fillers: phrases spoken while the model thinks, one picked at random.
         function_fillers: phrases spoken while a function runs.
         turn_fillers: short sounds of listening while the caller pauses, such as "mm-hm".
-        fillers: older name of `function_fillers`; deprecated.
         pronounce: pronunciations in this language alone.
         auto_emotion: whether the model chooses the mood of the voice; false unless given; not with every engine.
         auto_speed: whether the model chooses the speed of the voice; false unless given; not with every engine.
@@ -108,7 +113,7 @@ class Language(Model):
     """
 
     name: str
-    code: str | Annotated[Sequence[str], AtMost(3)]
+    code: Annotated[str | Annotated[Sequence[str], AtMost(3)], Older(older.with_region)]
     voice: str
     model: str | None = None
     engine: str | None = None
@@ -116,11 +121,15 @@ class Language(Model):
     speech_fillers: Sequence[str] | None = None
     function_fillers: Sequence[str] | None = None
     turn_fillers: Sequence[str] | None = None
-    fillers: Sequence[str] | None = None
     pronounce: Sequence[Pronunciation] | None = None
     auto_emotion: bool | None = None
     auto_speed: bool | None = None
     listen_language: str | Sequence[str] | None = None
+
+    @classmethod
+    def renew(cls, body: dict[str, Any]) -> Iterator[Problem]:
+        """Fillers of every kind, a mood and a speed that the model chooses."""
+        return older.language(body)
 
 
 @model()

@@ -12,17 +12,28 @@ from swaiglet import errors
 from swaiglet.errors import Problem
 
 from .ai import AI
-from .classes import step_fields, traits_of
+from .bodies import traits_of
+from .classes import step_fields
 from .model import Action, Method, RawVerb
 from .ways import lint_ai
 from .wire import child
 
 
 def lint(sections: Mapping[str, Sequence[Any]]) -> Iterator[Problem]:
-    """References to labels and sections that are not there, and labels that stand twice."""
-    for name, steps in sections.items():
-        path = child("sections", name)
-        yield from _lint_section(list(walk(steps, path)), sections)
+    """Everything that leads nowhere, and labels that stand twice."""
+    for verbs in _walked(sections):
+        yield from _wrong_labels(verbs)
+        yield from _dead_ends(verbs, sections)
+
+
+def wrong_labels(sections: Mapping[str, Sequence[Any]]) -> Iterator[Problem]:
+    """Labels that are not there or stand twice, for which alone the platform refuses a document."""
+    for verbs in _walked(sections):
+        yield from _wrong_labels(verbs)
+
+
+def _walked(sections: Mapping[str, Sequence[Any]]) -> Iterator[Sequence[tuple[str, Any]]]:
+    yield from (list(walk(steps, child("sections", name))) for name, steps in sections.items())
 
 
 def walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
@@ -55,11 +66,17 @@ def _walk_object(value: Any, path: str) -> Iterator[tuple[str, Any]]:
         yield from walk(getattr(value, field.name), below if whole else child(below, field.key))
 
 
-def _lint_section(verbs: Sequence[tuple[str, Any]], sections: Mapping[str, Any]) -> Iterator[Problem]:
+def _wrong_labels(verbs: Sequence[tuple[str, Any]]) -> Iterator[Problem]:
     labels = _labels(verbs)
     for path, verb in verbs:
         if _is(verb, "label") and labels[verb.name] != path:
             yield errors.label_twice(path, verb.name, labels[verb.name])
+        if _is(verb, "goto") and verb.label not in labels:
+            yield errors.unknown_label(child(path, "label"), verb.label, labels)
+
+
+def _dead_ends(verbs: Sequence[tuple[str, Any]], sections: Mapping[str, Any]) -> Iterator[Problem]:
+    """What the platform takes, though it leads nowhere; and all that is wrong with documents that actions run."""
     for path, verb in verbs:
         if isinstance(verb, Action) and hasattr(verb, "SWML"):
             inner = child(path, "SWML")
@@ -67,8 +84,6 @@ def _lint_section(verbs: Sequence[tuple[str, Any]], sections: Mapping[str, Any])
         if isinstance(verb, AI):
             for problem in lint_ai(verb):  # the platform takes names that lead nowhere, and goes nowhere
                 yield evolve(problem, path=child(path, problem.path), level="warning")
-        if _is(verb, "goto") and verb.label not in labels:
-            yield errors.unknown_label(child(path, "label"), verb.label, labels)
         if _is(verb, "execute", "transfer") and _names_section(verb.dest) and verb.dest not in sections:
             yield errors.unknown_section(child(path, "dest"), verb.dest, sections)
 

@@ -13,7 +13,9 @@ from attrs import evolve, frozen
 from swaiglet import errors
 from swaiglet.errors import Problem
 
-from .classes import broken_rules, fields_of, read_body, traits_of
+from . import older
+from .bodies import broken_rules, traits_of
+from .classes import fields_of, read_body
 from .convert import to_wire
 from .report import Report, warn
 from .wire import Rule, Tag, Traits, child
@@ -53,20 +55,26 @@ class Model:
         """What is wrong with the object as a whole, beyond what its annotations say."""
         return iter(())
 
+    @classmethod
+    def renew(cls, body: dict[str, Any]) -> Iterator[Problem]:  # noqa: ARG003  what classes with older forms change
+        """Bring what older documents write otherwise into the form of today, in place; a warning for each."""
+        return iter(())
+
 
 def model(
     *rules: Rule,
     shorthand: str | None = None,
-    aliases: Mapping[str, str] | None = None,
+    aliases: Mapping[str, str | None] | None = None,
     is_open: bool = False,
     is_official: bool = True,
+    keeps: Collection[str] = (),
     tag: Tag | None = None,
 ) -> Callable[[C], C]:
     """Make an attrs class a model; what it is told is described at `Traits`."""
 
     def decorate(cls: C) -> C:
         made: Any = cls
-        made.__traits__ = Traits(rules, tag, shorthand, aliases or {}, is_open, is_official)
+        made.__traits__ = Traits(rules, tag, shorthand, aliases or {}, is_open, is_official, keeps)
         made.__init__ = _named(made, made.__init__)
         made.__repr__ = _brief
         return cls
@@ -79,7 +87,7 @@ def verb(
     *rules: Rule,
     value: str | None = None,
     shorthand: str | None = None,
-    aliases: Mapping[str, str] | None = None,
+    aliases: Mapping[str, str | None] | None = None,
 ) -> Callable[[C], C]:
     """Make an attrs class the SWML method of that name; `value` names the field that is the method's whole value."""
 
@@ -101,6 +109,18 @@ class Method(Model):
     """What one is called in a sentence."""
     stands_bare: ClassVar[bool] = True
     """Whether the bare name is an older form of one without parameters."""
+    older_names: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
+    """Names of older documents, each with what makes the entry of today out of its value."""
+
+    @classmethod
+    def apart(cls, entry: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+        """The entries that one of an older document stands for: two names in one entry are two entries."""
+        return [{name: body} for name, body in entry.items()] or [entry]
+
+    @classmethod
+    def joined(cls, placed: Iterator[tuple[str, Any]], report: Report) -> Iterator[tuple[str, Any]]:  # noqa: ARG003
+        """The entries and their places, those made one that are one today."""
+        return placed
 
     @classmethod
     def is_one(cls, entry: Mapping[str, Any]) -> bool:
@@ -128,6 +148,12 @@ class Verb(Method):
 
     known: ClassVar[dict[str, type[Any]]] = {}
     called: ClassVar[str] = "a verb"
+    older_names = older.VERBS
+
+    @classmethod
+    def apart(cls, entry: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+        """Two verbs in one step are two steps; so is a conversation with what follows it."""
+        return [step for each in super().apart(entry) for step in older.with_results_apart(each)]
 
 
 class MessagingVerb(Method):
@@ -150,6 +176,17 @@ class Action(Method):
     known: ClassVar[dict[str, type[Any]]] = {}
     called: ClassVar[str] = "an action"
     stands_bare: ClassVar[bool] = False
+    older_names = older.ACTIONS
+
+    @classmethod
+    def apart(cls, entry: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+        """Two actions in one entry are two entries, but for a document with ``transfer`` beside it."""
+        return older.with_documents_whole(entry)
+
+    @classmethod
+    def joined(cls, placed: Iterator[tuple[str, Any]], report: Report) -> Iterator[tuple[str, Any]]:
+        """A ``transfer`` before a document belongs beside it."""
+        return older.with_transfers_joined(placed, report)
 
     @classmethod
     def is_one(cls, entry: Mapping[str, Any]) -> bool:
@@ -168,7 +205,7 @@ class Action(Method):
         return super().from_wire(modern, path, report)
 
 
-UNDOCUMENTED = frozenset({"execute_rpc"})
+UNDOCUMENTED = frozenset({"eval", "execute_rpc"})
 """Methods that the platform runs though no schema has them."""
 
 

@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Literal, cast
 
 from attrs import field, frozen
 
+from swaiglet.errors import Problem
+
+from . import older
 from .model import Model, model
-from .wire import Flag, Int, Number, Variable, exactly_one
+from .wire import OFF_WIRE, Flag, Int, Number, Older, Variable, exactly_one
 
-Format = Literal["date_time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uuid"]
+Format = Annotated[
+    Literal["date_time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uuid"],
+    Older(older.renamed({"date-time": "date_time"})),
+]
+KEYWORDS = frozenset(
+    {
+        "$defs", "$id", "$ref", "$schema", "additionalProperties", "const", "contains", "default", "dependentRequired",
+        "deprecated", "description", "else", "enum", "examples", "exclusiveMaximum", "exclusiveMinimum", "format",
+        "if", "items", "maxItems", "maxLength", "maxProperties", "maximum", "minItems", "minLength", "minProperties",
+        "minimum", "multipleOf", "not", "nullable", "pattern", "patternProperties", "prefixItems", "properties",
+        "propertyNames", "readOnly", "required", "then", "title", "uniqueItems", "writeOnly",
+    }
+)  # fmt: skip
+"""The keywords of JSON Schema: those that SWML does not take are kept when they stand in a document."""
 
 
-@model()
 @frozen(kw_only=True)
-class StringSchema(Model):
+class Schema(Model):
+    """What the schemas of arguments share.
+
+    Attributes:
+        extra: keywords of JSON Schema that SWML does not take, sent as they are.
+    """
+
+    extra: Mapping[str, Any] = field(factory=dict, metadata=OFF_WIRE)
+
+
+@model(keeps=KEYWORDS)
+@frozen(kw_only=True)
+class StringSchema(Schema):
     """A text.
 
     SWML reference, ``ai`` method, ``SWAIG.functions.parameters``.
@@ -38,9 +65,9 @@ class StringSchema(Model):
     format: Format | None = None
 
 
-@model()
+@model(keeps=KEYWORDS)
 @frozen(kw_only=True)
-class IntegerSchema(Model):
+class IntegerSchema(Schema):
     """A whole number. SWML reference, ``ai`` method, ``SWAIG.functions.parameters``.
 
     Attributes:
@@ -57,9 +84,9 @@ class IntegerSchema(Model):
     default: Int | None = None
 
 
-@model()
+@model(keeps=KEYWORDS)
 @frozen(kw_only=True)
-class NumberSchema(Model):
+class NumberSchema(Schema):
     """A number. SWML reference, ``ai`` method, ``SWAIG.functions.parameters``.
 
     Attributes:
@@ -76,9 +103,9 @@ class NumberSchema(Model):
     default: Number | None = None
 
 
-@model()
+@model(keeps=KEYWORDS)
 @frozen(kw_only=True)
-class BooleanSchema(Model):
+class BooleanSchema(Schema):
     """True or false. SWML reference, ``ai`` method, ``SWAIG.functions.parameters``.
 
     Attributes:
@@ -93,9 +120,9 @@ class BooleanSchema(Model):
     default: Flag | None = None
 
 
-@model()
+@model(keeps=KEYWORDS)
 @frozen(kw_only=True)
-class ArraySchema(Model):
+class ArraySchema(Schema):
     """A list. SWML reference, ``ai`` method, ``SWAIG.functions.parameters``.
 
     Attributes:
@@ -112,9 +139,9 @@ class ArraySchema(Model):
     default: Sequence[Any] | None = None
 
 
-@model()
+@model(keeps=KEYWORDS)
 @frozen(kw_only=True)
-class ObjectSchema(Model):
+class ObjectSchema(Schema):
     """An object. SWML reference, ``ai`` method, ``SWAIG.functions.parameters``.
 
     Attributes:
@@ -133,9 +160,9 @@ class ObjectSchema(Model):
     default: Mapping[str, Any] | None = None
 
 
-@model()
+@model(keeps=KEYWORDS)
 @frozen(kw_only=True)
-class NullSchema(Model):
+class NullSchema(Schema):
     """Nothing but null. SWML reference, ``ai`` method, ``SWAIG.functions.parameters``.
 
     Attributes:
@@ -146,9 +173,9 @@ class NullSchema(Model):
     description: str
 
 
-@model(exactly_one("oneOf", "allOf", "anyOf", "const"))
+@model(exactly_one("oneOf", "allOf", "anyOf", "const"), keeps=KEYWORDS)
 @frozen(kw_only=True)
-class CombinedSchema(Model):
+class CombinedSchema(Schema):
     """What fits other schemas, or is one value; it has no description of its own.
 
     SWML reference, ``ai`` method, ``SWAIG.functions.parameters``.
@@ -166,7 +193,7 @@ class CombinedSchema(Model):
     const: Any = None
 
 
-AnySchema = (
+AnySchema = Annotated[
     StringSchema
     | IntegerSchema
     | NumberSchema
@@ -174,13 +201,14 @@ AnySchema = (
     | ArraySchema
     | ObjectSchema
     | NullSchema
-    | CombinedSchema
-)
+    | CombinedSchema,
+    Older(older.with_type),
+]
 
 
-@model()
+@model(keeps=KEYWORDS)
 @frozen(kw_only=True)
-class Parameters(Model):
+class Parameters(Schema):
     """The arguments of a function: a JSON Schema of an object.
 
     SWML reference, ``ai`` method, ``SWAIG.functions.parameters``.
@@ -193,6 +221,11 @@ class Parameters(Model):
     type: Literal["object"]
     properties: Mapping[str, AnySchema] = field()
     required: Sequence[str] | None = None
+
+    @classmethod
+    def renew(cls, body: dict[str, Any]) -> Iterator[Problem]:
+        """Parameters without their type, a bare mapping of them, or a text as the one of them."""
+        return older.arguments(body)
 
 
 def as_parameters(value: Parameters | Mapping[str, Any] | None) -> Parameters | None:

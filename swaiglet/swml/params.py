@@ -9,9 +9,12 @@ from attrs import evolve, field, frozen
 
 from .classes import fields_of
 from .model import Model, model
-from .wire import OFF_WIRE, Flag, Int, Pattern, Range, Url, Variable
+from .wire import OFF_WIRE, Flag, Int, Pattern, Range, Tolerates, Url, Variable
 
-AttentionTimeout = Literal[0] | Annotated[int, Range(10_000, 600_000)] | Variable
+AttentionTimeout = Annotated[
+    Literal[0] | Annotated[int, Range(10_000, 600_000)] | Variable,
+    Tolerates(Annotated[int, Range(low=0)]),
+]
 Duration = Annotated[str, Pattern(r"(?:\d+h)?(?:\d+m)?(?:\d+s)?", "a duration such as 1h45m30s")] | Variable
 Volume = Annotated[int, Range(-50, 50)] | Variable
 
@@ -194,7 +197,9 @@ class Params(Model):
     enable_text_normalization: (
         Literal["heard", "spoken", "both", "true", "on", "false", "off", "none"] | Variable | None
     ) = None
-    end_of_speech_timeout: Annotated[int, Range(250, 10_000)] | Variable | None = None
+    end_of_speech_timeout: (
+        Annotated[int, Range(250, 10_000), Tolerates(Annotated[int, Range(low=1)])] | Variable | None
+    ) = None
     energy_level: Annotated[float, Range(0, 100)] | Variable | None = None
     first_word_timeout: Annotated[int, Range(0, 10_000)] | Variable | None = None
     speech_event_timeout: Annotated[int, Range(0, 10_000)] | Variable | None = None

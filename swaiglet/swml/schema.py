@@ -7,9 +7,11 @@ from functools import singledispatch
 from itertools import combinations
 from typing import Any
 
-from .classes import Field, Instance, OneOf, Step, fields_of, traits_of
+from .bodies import traits_of
+from .classes import Field, Instance, OneOf, fields_of
 from .document import Document, MessagingDocument
 from .shapes import Choice, Json, Listing, Numeric, Shape, Table, Text
+from .steps import Step
 from .wire import Rule
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -79,7 +81,8 @@ def _table(shape: Table, definitions: dict[str, Schema]) -> Schema:
 
 @_schema.register
 def _one_of(shape: OneOf, definitions: dict[str, Schema]) -> Schema:
-    return {"anyOf": [_schema(member, definitions) for member in shape.members]}
+    members = [_schema(member, definitions) for member in shape.members]
+    return members[0] if len(members) == 1 else {"anyOf": members}
 
 
 @_schema.register

@@ -16,16 +16,15 @@ from attrs import frozen
 
 from swaiglet import errors
 
+from .older import respelled
 from .report import Report
-from .wire import Pattern, Range, child
+from .wire import NOTHING, Pattern, Range, child
 
 TRUE_WORDS = frozenset({"yes", "on", "true", "t", "enabled", "active", "allow"})
 FALSE_WORDS = frozenset({"no", "off", "false", "f", "disabled", "inactive", "deny"})
 NUMERIC = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]{1,300})?")
 MAX_DEPTH = 100
 """How deep JSON of an author may be nested; writing it out takes several calls a level."""
-NOTHING: Any = object()
-"""What `mended` returns for a value that cannot be mended."""
 
 
 class Shape(Protocol):
@@ -84,10 +83,11 @@ class Text:
         return NOTHING
 
     def read(self, value: Any, path: str, report: Report) -> Any:
-        """The string unchanged."""
+        """The string; in a document, with the placeholders of today."""
         if not self.fits(value) or len(value) < self.shortest:
             report.refuse(path, value, self.expected)
-        return value
+            return value
+        return respelled(value, path, report)
 
 
 @frozen
@@ -143,9 +143,11 @@ class Choice:
         return any(type(value) is type(allowed) and value == allowed for allowed in self.values)
 
     def mended(self, value: Any) -> Any:
-        """The boolean that a word means to the platform."""
+        """The boolean that a word, or a number in a string, means to the platform."""
         if self.values != (True, False) or not isinstance(value, str):
             return NOTHING
+        if NUMERIC.fullmatch(value):
+            return float(value) != 0
         word = value.lower()
         return word in TRUE_WORDS if word in TRUE_WORDS | FALSE_WORDS else NOTHING
 
@@ -169,9 +171,9 @@ class Json:
         return NOTHING
 
     def read(self, value: Any, path: str, report: Report) -> Any:
-        """The value unchanged, when all of it can be written as JSON."""
+        """The value, when all of it can be written as JSON; in a document, with the placeholders of today."""
         self._look(value, path, report, depth=0)
-        return value
+        return respelled(value, path, report)
 
     def _look(self, value: Any, path: str, report: Report, *, depth: int) -> None:
         if depth > MAX_DEPTH:

@@ -10,11 +10,12 @@ from attrs import field, frozen
 from swaiglet import errors
 from swaiglet.errors import Problem
 
-from .functions import FunctionName, MCPServer
+from . import older
+from .functions import UNREAD, FunctionName, MCPServer
 from .model import Model, Verb, model, verb
 from .parameters import ArraySchema, ObjectSchema, Parameters, as_parameters
 from .pom import Section
-from .wire import AtLeast, Flag, Range, Tag, Url, Variable, child, exactly_one
+from .wire import AtLeast, Flag, Older, Range, Tag, Url, Variable, child, exactly_one
 
 Side = Literal["remote-caller", "local-caller"]
 
@@ -51,7 +52,7 @@ class SidecarDefaults(Model):
     web_hook_auth_password: str | None = None
 
 
-@model(aliases={"argument": "parameters", "web_hook_auth_pass": "web_hook_auth_password"})
+@model(aliases={"argument": "parameters", "web_hook_auth_pass": "web_hook_auth_password", **UNREAD})
 @frozen(kw_only=True)
 class SidecarFunction(Model):
     """One function that the model may call; ``sidecar_skip`` is the platform's own.
@@ -224,7 +225,7 @@ class AISidecar(Verb):
     direction: Sequence[Side] | None = None
     customer_role: Side | None = None
     url: Url | None = None
-    SWAIG: SidecarSWAIG | None = None
+    SWAIG: Annotated[SidecarSWAIG, Older(older.merged)] | None = None
     permissions: SidecarPermissions | None = None
     global_data: Mapping[str, Any] | None = None
     hints: Annotated[Sequence[str], AtLeast(1)] | None = None

@@ -7,12 +7,15 @@ A model's annotations are its one description. `swaiglet.swml.shapes` compiles t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Annotated, Any
 
 from attrs import Attribute, field, frozen
 
 from swaiglet import errors
+
+NOTHING: Any = object()
+"""What a function that mends older forms returns for a value that is none."""
 
 # In annotations
 
@@ -70,6 +73,37 @@ class Needs:
     key: str
 
 
+@frozen
+class Older:
+    """What an older form of the value is today, `None` for one that is left out, `NOTHING` for what is no such form.
+
+    Documents are read by it, each time with a warning; what Python code gives is not.
+    """
+
+    today: Callable[[Any], Any]
+
+
+@frozen
+class Tolerates:
+    """What the platform takes beside this, though its schemas do not.
+
+    In a document it is kept, with a warning that names what is `official`; Python code may not give it.
+    """
+
+    annotation: Any
+    official: str = ""
+
+
+@frozen
+class Runs:
+    """The platform takes this, though its schemas do not: in a document it is a warning that names what is official.
+
+    Python code may give it.
+    """
+
+    official: str
+
+
 Variable = Annotated[str, Pattern(r"[$%]\{.*\}", "a variable such as ${vars.x}")]
 """A reference that the platform fills in; it stands wherever a number or a boolean may."""
 
@@ -99,12 +133,18 @@ class Tag:
 
 @frozen
 class Rule:
-    """How many of `keys` must be given, from `low` to `high`; `sent_only` holds for what goes out as it is."""
+    """How many of `keys` must be given, from `low` to `high`.
+
+    Attributes:
+        sent_only: whether it holds only for what goes out as it is.
+        is_mild: whether a document that breaks it runs all the same, so that it is a warning there.
+    """
 
     keys: tuple[str, ...]
     low: int
     high: int
     sent_only: bool = False
+    is_mild: bool = False
 
     def broken(self, given: Collection[str], path: str) -> errors.Problem | None:
         """The problem when the keys that were `given` break the rule."""
@@ -122,9 +162,9 @@ def exactly_one(*keys: str) -> Rule:
     return Rule(keys, 1, 1)
 
 
-def at_least_one(*keys: str, sent_only: bool = False) -> Rule:
+def at_least_one(*keys: str, sent_only: bool = False, is_mild: bool = False) -> Rule:
     """One of these wire keys or more."""
-    return Rule(keys, 1, len(keys), sent_only)
+    return Rule(keys, 1, len(keys), sent_only, is_mild)
 
 
 def at_most_one(*keys: str) -> Rule:
@@ -140,17 +180,19 @@ class Traits:
         rules: which keys exclude or need each other.
         tag: the key it stands under, when it stands under one.
         shorthand: the key that a bare string is meant for, in documents of older kinds.
-        aliases: older names of keys, each with the name of today.
+        aliases: older names of keys, each with the name of today, or `None` for a key that is left out.
         is_open: whether unknown keys are kept, with a warning.
         is_official: whether the platform's schemas have it, and not the platform alone.
+        keeps: unknown keys of documents that are kept in its `extra`, with a warning.
     """
 
     rules: tuple[Rule, ...] = ()
     tag: Tag | None = None
     shorthand: str | None = None
-    aliases: Mapping[str, str] = field(factory=dict)
+    aliases: Mapping[str, str | None] = field(factory=dict)
     is_open: bool = False
     is_official: bool = True
+    keeps: Collection[str] = ()
 
 
 def wire_key(attribute: Attribute[Any]) -> str:

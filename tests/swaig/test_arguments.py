@@ -9,19 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from swaiglet.swaig.arguments import (
-    Choice,
-    Described,
-    Flag,
-    Kind,
-    Many,
-    Number,
-    Parameter,
-    Text,
-    Whole,
-    object_schema,
-    read_arguments,
-)
+from swaiglet.swaig.arguments import Parameter, object_schema, read_arguments
+from swaiglet.swaig.choices import Choice
+from swaiglet.swaig.kinds import Flag, Kind, Number, Text, Whole
+from swaiglet.swaig.structures import Described, Many
 
 SIZES = Choice(("small", "large"))
 MIXED = Choice(("auto", 1, 2, True))

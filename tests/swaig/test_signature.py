@@ -11,9 +11,12 @@ from typing import Annotated, Any, List, Literal, Optional, Union  # noqa: UP035
 import pytest
 
 from swaiglet import Call, FunctionCall, SetupError
-from swaiglet.swaig.arguments import Choice, Described, Flag, Kind, Many, Number, Parameter, Text, Whole
+from swaiglet.swaig.arguments import Parameter
+from swaiglet.swaig.choices import Choice
 from swaiglet.swaig.handler import Handler
+from swaiglet.swaig.kinds import Flag, Kind, Number, Text, Whole
 from swaiglet.swaig.signature import first_paragraph, inspect_handler
+from swaiglet.swaig.structures import Described, Many
 
 FILLS = {Call, FunctionCall}
 CALL = Call(from_number="+15550100123")

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 import pytest
 
 from swaiglet import Call, FunctionCall, SetupError
-from swaiglet.swaig.arguments import Parameter, Text
+from swaiglet.swaig.arguments import Parameter
+from swaiglet.swaig.kinds import Text
 from swaiglet.swaig.handler import Handler
 from swaiglet.swaig.tool import RESERVED, Tool, make_tool
 from swaiglet.swml.convert import to_wire

@@ -9,11 +9,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from swaiglet.errors import DocumentError
-from swaiglet.swml.classes import Field, Instance, OneOf, Step, fields_of, shape_of, traits_of
+from swaiglet.swml.bodies import traits_of
+from swaiglet.swml.classes import Field, Instance, OneOf, fields_of, shape_of
 from swaiglet.swml.document import Document
 from swaiglet.swml.model import Verb
 from swaiglet.swml.report import Report
 from swaiglet.swml.shapes import Choice, Json, Listing, Numeric, Shape, Table, Text
+from swaiglet.swml.steps import Step
 
 Strategy = st.SearchStrategy[Any]
 Allowed = Callable[[str], bool]

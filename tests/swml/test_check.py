@@ -47,7 +47,7 @@ PLAYABLE = "an http(s) URL, say:<text>, silence:<seconds>, ring:[<seconds>:]<cou
             {"sections": {"main": []}, "sectoins": {}, "version": "2.0"},
             [
                 ("error", "sectoins", "unknown key `sectoins` (did you mean `sections`?)"),
-                ("error", "version", 'found "2.0", expected "1.0.0"'),
+                ("warning", "version", 'found "2.0", today written "1.0.0"'),
             ],
         ),
         (main({"plya": {}}), [("error", "sections.main[0]", "unknown verb `plya` (did you mean `play`?)")]),

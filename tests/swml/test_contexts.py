@@ -1,15 +1,19 @@
 """Contexts and steps: what each refuses, and the ways through all of them."""
 
+import copy
+import pickle
 import re
+import sys
 from collections.abc import Callable
 from functools import partial
+from typing import Any, cast
 
 import pytest
 
 from swaiglet.errors import DocumentError
 from swaiglet.swml.classes import read_model
 from swaiglet.swml.contexts import Context, Gather, Question, Reset, Step
-from swaiglet.swml.convert import to_wire
+from swaiglet.swml.convert import to_json, to_wire
 from swaiglet.swml.pom import Section
 from swaiglet.swml.report import Report
 from swaiglet.swml.ways import lint_contexts
@@ -96,7 +100,7 @@ def test_context_goes_round_the_wire() -> None:
             "functions[1]: `next_step` is a function that the platform offers by itself",
         ),
         (lambda: Step("a", "x", functions="book"), 'functions: found "book", expected'),
-        (lambda: Step("a", "x", functions=[partial(book)]), "functions[0]: found <partial>, expected a string"),
+        (lambda: Step("a", "x", functions=["book", cast("str", 3)]), "functions[1]: found 3, expected a string"),
         (lambda: Context([]), "steps: found [], expected a list of at least 1, each a Step object"),
         (
             lambda: Context([Step("a", "x"), Step("b", "y"), Step("a", "z")]),
@@ -120,6 +124,26 @@ def test_contexts_refuse_what_cannot_work(make: Callable[[], object], message: s
 
 def test_step_that_ends_may_say_that_none_follows() -> None:
     assert Step("a", "x", end=True, valid_steps=[]).valid_steps == ()
+
+
+class Desk:
+    """A desk of an author's."""
+
+    def __call__(self) -> None:
+        """Book a table."""
+
+    def book(self) -> None:
+        """Book a table."""
+
+
+def test_functions_go_by_their_own_names_where_no_app_has_others() -> None:
+    step = Step("a", "x", functions=[book, partial(partial(book)), Desk().book, Desk()])
+
+    assert step == Step("a", "x", functions=["book", "book", "book", "Desk"])
+    assert to_json(to_wire([copy.deepcopy(step), pickle.loads(pickle.dumps(step))])) == (
+        b'[{"name":"a","text":"x","functions":["book","book","book","Desk"]},'
+        b'{"name":"a","text":"x","functions":["book","book","book","Desk"]}]'
+    )
 
 
 def linted(contexts: dict[str, Context], tools: set[str] = TOOLS) -> list[tuple[str, str, str]]:
@@ -285,3 +309,100 @@ def test_lint_warns_of_a_step_without_a_way_out(step: Step, tools: set[str], is_
     stuck = [("warning", "contexts.default.steps[1]", "nothing leads out of the step `b`")]
 
     assert linted(contexts, tools) == (stuck if is_stuck else [])
+
+
+class Name(str):
+    """A name whose every comparison is a call that can be counted."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return str.__eq__(self, other)
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many Python functions a piece of work calls."""
+    count = 0
+
+    def on_event(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(on_event)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def named(what: str, count: int) -> list[str]:
+    return [Name(f"{what}{index}") for index in range(count)]
+
+
+def context_of(steps: list[Step], **keys: Any) -> dict[str, Context]:
+    return {"default": Context(steps, **keys)}
+
+
+@pytest.mark.parametrize(
+    "contexts",
+    [
+        lambda n: context_of([Step(a, "x", functions=[f]) for a, f in zip(named("a", n), named("f", n), strict=True)]),
+        lambda n: context_of([Step(a, "x", functions="none") for a in named("a", n)]),
+        lambda n: context_of([Step(a, "x", valid_steps=[]) for a in named("a", n)]),
+        lambda n: context_of([Step(a, "x") for a in named("a", n)], valid_steps=named("a", n)),
+        lambda n: context_of([Step(a, "x") for a in named("a", n)], valid_steps=[*named("a", n), "next"]),
+        lambda n: context_of(
+            [Step(a, "x", valid_steps=[b]) for a, b in zip(named("a", n), named("a", n), strict=True)]
+        ),
+        lambda n: context_of(
+            [Step(a, "x", gather_info=Gather([Question("q", "Q?")], completion_action=a)) for a in named("a", n)]
+        ),
+        lambda n: {name: Context([Step("a", "x", valid_contexts=[name])]) for name in ("default", *named("c", n))},
+        lambda n: {
+            "default": Context([Step(a, "x") for a in named("a", n)], valid_contexts=named("c", n)),
+            **{name: Context([Step("a", "x")]) for name in named("c", n)},
+        },
+    ],
+)
+def test_lint_takes_time_that_grows_with_the_contexts_alone(contexts: Callable[[int], dict[str, Context]]) -> None:
+    few, many = contexts(50), contexts(400)
+    functions = set(named("f", 400))
+
+    assert calls(lambda: lint_contexts(many, functions)) < 10 * calls(lambda: lint_contexts(few, functions))
+
+
+def test_context_of_many_steps_is_made_in_time_that_grows_with_them_alone() -> None:
+    few, many = ([Step(name, "x") for name in named("a", count)] for count in (50, 400))
+
+    assert calls(lambda: Context(many)) < 10 * calls(lambda: Context(few))
+
+
+def test_lint_tells_no_more_than_a_person_would_read() -> None:
+    assert len(linted({"default": Context([Step("a", "x", valid_steps=named("b", 2_000))])})) == 1_000
+
+
+@pytest.mark.parametrize(
+    ("contexts", "unreached"),
+    [
+        (context_of([Step("a", "x", functions="none"), Step("b", "y")], valid_steps=["a"]), ["default.steps[1]"]),
+        (context_of([Step("a", "x", functions="none"), Step("b", "y")], valid_steps=["next"]), []),
+        (context_of([Step("a", "x", valid_steps=["b"]), Step("b", "y"), Step("c", "z")], valid_steps=["c"]), []),
+        (context_of([Step("a", "x"), Step("b", "y"), Step("c", "z")], valid_steps=["c"]), ["default.steps[1]"]),
+        (context_of([Step("a", "x"), Step("b", "y")], valid_steps=[]), []),
+        (context_of([Step("a", "x", functions=[]), Step("b", "y")], valid_steps=[]), ["default.steps[1]"]),
+        (context_of([Step("a", "x", end=True), Step("b", "y")], valid_steps=["b"]), ["default.steps[1]"]),
+        (
+            {
+                "default": Context([Step("a", "x", valid_contexts=[])], valid_contexts=["sales"]),
+                "sales": Context([Step("a", "x")]),
+            },
+            ["sales"],
+        ),
+    ],
+)
+def test_lint_knows_what_a_context_says_for_its_steps(contexts: dict[str, Context], unreached: list[str]) -> None:
+    found = [path for _, path, message in linted(contexts) if message.startswith("no step leads to")]
+    assert found == [f"contexts.{place}" for place in unreached]

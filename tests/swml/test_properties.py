@@ -88,8 +88,7 @@ NARROWER: dict[str, Any] = {
 """Paths where this edition of the official schema takes less than the newer: what it takes."""
 
 REFUSED = re.compile(
-    r"ai\.languages\[\]\.fillers"  # not beside the kinds of fillers that replaced them
-    r"|ai\.multilingual\..*fillers.*"  # a list of maps
+    r"ai\.multilingual\..*fillers.*"  # a list of maps
     r"|.*\.(enter|exit)_fillers.*"  # the same
 )
 """Paths that the two editions describe in ways that exclude each other."""

@@ -10,17 +10,18 @@ from typing import Annotated, Any, Literal
 import pytest
 from attrs import evolve, frozen
 
-from swaiglet.swml.classes import Field, Instance, OneOf, Step, Steps, fields_of, read_body, shape_of
-from swaiglet.swml.document import Document
+from swaiglet.swml.classes import Field, Instance, OneOf, fields_of, read_body, shape_of
+from swaiglet.swml.document import Document, Version
 from swaiglet.swml.functions import SWAIG
 from swaiglet.swml.model import Action, Model, Verb, model
 from swaiglet.swml.pom import Section
 from swaiglet.swml.report import Report
-from swaiglet.swml.shapes import ANYTHING, NOTHING, Choice, Listing, Numeric, Shape, Table, Text
-from swaiglet.swml.verbs.flow import Cond, Else, SwitchOn, When
+from swaiglet.swml.shapes import ANYTHING, Choice, Listing, Numeric, Shape, Table, Text
+from swaiglet.swml.steps import Step, Steps
+from swaiglet.swml.verbs.flow import Cond, Else, JavaScript, SwitchOn, When
 from swaiglet.swml.verbs.lifecycle import Answer, Duration, Hangup
 from swaiglet.swml.verbs.messaging import ReplyMessage, ReplySwitch
-from swaiglet.swml.wire import AtLeast, AtMost, Needs, Only, Pattern, Range, Variable
+from swaiglet.swml.wire import NOTHING, AtLeast, AtMost, Needs, Only, Pattern, Range, Variable
 
 Read = tuple[Any, list[tuple[str, str, str]]]
 
@@ -423,13 +424,13 @@ def test_fields_of_a_model_are_in_wire_order_by_wire_key() -> None:
     fields = fields_of(When)
 
     assert fields == {
-        "when": Field("when", "when", TEXT, True, False, False, False, True),
+        "when": Field("when", "when", shape_of(JavaScript), True, False, False, False, True),
         "then": Field("then", "then", Steps(Step(Verb)), True, False, False, False, True),
         "else": Field("else_", "else", Steps(Step(Verb)), False, False, True, False, True),
     }
     assert list(fields) == ["when", "then", "else"]
     assert fields_of(Document)["version"] == Field(
-        "version", "version", Choice(("1.0.0",)), False, False, True, True, True
+        "version", "version", shape_of(Version), False, False, True, True, True
     )
     assert evolve(fields["when"], key="x").key == "x"
 

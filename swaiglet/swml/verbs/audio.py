@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, Literal
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Literal
 
 from attrs import field, frozen
 
+from swaiglet.errors import Problem
+from swaiglet.swml import older
 from swaiglet.swml.model import Verb, verb
-from swaiglet.swml.wire import AtLeast, Flag, Int, Number, Pattern, Range, Url, Variable, exactly_one
+from swaiglet.swml.wire import (
+    AtLeast,
+    Flag,
+    Int,
+    Number,
+    Older,
+    Pattern,
+    Range,
+    Tolerates,
+    Url,
+    Variable,
+    exactly_one,
+)
+
+RelativeFile = Annotated[str, Pattern(r"[\w./~%-]+\.[A-Za-z0-9]{2,4}", "a file")]
 
 Playable = Annotated[
     str,
@@ -16,6 +32,8 @@ Playable = Annotated[
         r"https?://.*|say: ?.*|silence: ?[0-9.]*|ring: ?([0-9.]*: ?)?([a-zA-Z]{2}|us-old)",
         "an http(s) URL, say:<text>, silence:<seconds>, ring:[<seconds>:]<country>",
     ),
+    Older(older.on_one_line),
+    Tolerates(RelativeFile, "its whole URL"),
 ]
 """Something to hear: a file's URL, text to speak, silence, or the ringing tone of a country of two letters."""
 
@@ -23,7 +41,7 @@ AudioFormat = Literal["wav", "mp3", "mp4"]
 Sensitivity = Annotated[float, Range(0, 100)] | Variable
 
 
-@verb("play", exactly_one("url", "urls"), shorthand="url")
+@verb("play", exactly_one("url", "urls"), shorthand="url", aliases={"loop": None})
 @frozen(kw_only=True)
 class Play(Verb):
     """Play files, speech, silence or ringing, one or several in turn. SWML reference, ``play`` method.
@@ -50,6 +68,11 @@ class Play(Verb):
     say_language: str | None = None
     say_gender: str | None = None
     status_url: Url | None = None
+
+    @classmethod
+    def renew(cls, body: dict[str, Any]) -> Iterator[Problem]:
+        """One thing to play beside a list of them."""
+        return older.one_list(body)
 
 
 @verb("prompt")

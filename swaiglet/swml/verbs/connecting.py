@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from attrs import field, frozen
 
 from swaiglet import errors
+from swaiglet.swml import older
 from swaiglet.swml.model import Model, Verb, model, verb
 from swaiglet.swml.wire import (
     HOLDS_VARIABLE,
@@ -15,9 +16,11 @@ from swaiglet.swml.wire import (
     Flag,
     Int,
     Needs,
+    Older,
     Only,
     Pattern,
     Range,
+    Tolerates,
     Url,
     Variable,
     exactly_one,
@@ -59,7 +62,8 @@ STREAM_FIELDS = (
 CallState = Literal["created", "ringing", "answered", "ended"]
 Confirm = str | Sequence[Annotated[Verb, Only(CONFIRM_VERBS)]]
 Encryption = Literal["mandatory", "optional", "forbidden"]
-SessionTimeout = Annotated[int, Range(low=1)] | Variable
+SessionTimeout = Annotated[Annotated[int, Range(low=1)] | Variable, Older(older.left_out(0))]
+Events = Annotated[str, Older(older.spaced)]
 HttpMethod = Literal["GET", "POST"]
 RoomName = Annotated[str, Pattern(rf"[A-Za-z0-9_-]+|{HOLDS_VARIABLE}", "a name of letters, digits, - and _")]
 CallbackFlavour = Literal["cxml", "laml", "relay"]
@@ -201,7 +205,7 @@ class Connect(Verb):
     codecs: str | None = None
     webrtc_media: Flag | None = None
     session_timeout: SessionTimeout | None = None
-    ringback: Sequence[str] | None = None
+    ringback: Annotated[Sequence[str], Older(older.sounds)] | None = None
     result: SwitchOn | Branches | None = None
     timeout: Int | None = None
     max_duration: Int | None = None
@@ -323,16 +327,16 @@ class JoinConference(Verb):
     wait_url: Url | None = None
     max_participants: Annotated[int, Range(2, 100000)] | Variable | None = None
     record: Literal["do-not-record", "record-from-start"] | None = None
-    region: Literal["global", "us", "eu", "ch"] | None = None
+    region: Annotated[Literal["global", "us", "eu", "ch"], Tolerates(str)] | None = None
     trim: Literal["trim-silence", "do-not-trim"] | None = None
     coach: str | None = None
-    status_callback_event: str | None = None
+    status_callback_event: Events | None = None
     status_callback_event_type: CallbackFlavour | None = None
     status_callback: Url | None = None
     status_callback_method: HttpMethod | None = None
     recording_status_callback: Url | None = None
     recording_status_callback_method: HttpMethod | None = None
-    recording_status_callback_event: str | None = None
+    recording_status_callback_event: Events | None = None
     recording_status_callback_event_type: CallbackFlavour | None = None
     result: Annotated[SwitchOn, Needs("variable")] | Branches | None = None
     stream: ConferenceStream | None = None

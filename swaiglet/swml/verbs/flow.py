@@ -8,8 +8,11 @@ from typing import Annotated, Any
 from attrs import field, frozen
 
 from swaiglet import errors
+from swaiglet.swml import older
 from swaiglet.swml.model import Model, Verb, model, verb
-from swaiglet.swml.wire import Range, Variable, child
+from swaiglet.swml.wire import Older, Range, Variable, child
+
+JavaScript = Annotated[str, Older(older.javascript)]
 
 
 @verb("label", value="name")
@@ -36,7 +39,7 @@ class Goto(Verb):
     """
 
     label: str = field(kw_only=False)
-    when: str | None = None
+    when: JavaScript | None = None
     max: Annotated[int, Range(1, 100)] | Variable | None = None
 
 
@@ -51,7 +54,7 @@ class When(Model):
         else_: the verbs to run when it is not.
     """
 
-    when: str = field(kw_only=False)
+    when: JavaScript = field(kw_only=False)
     then: Sequence[Verb] = field(kw_only=False)
     else_: Sequence[Verb] | None = None
 

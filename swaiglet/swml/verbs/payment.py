@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Annotated, Literal
 
 from attrs import field, frozen
 
 from swaiglet import errors
+from swaiglet.swml import older
 from swaiglet.swml.model import Model, Verb, model, verb
-from swaiglet.swml.wire import Flag, Int, Url
+from swaiglet.swml.wire import Flag, Int, Older, Url
+
+CANCELLED = {"payment-cancelled": "payment-canceled"}
+ASKED = {"true": True, "false": False}
 
 
 @model()
@@ -64,7 +68,7 @@ class PayPrompt(Model):
             ``input-matching-failed``, ``card-declined`` and others.
     """
 
-    for_: str = field(kw_only=False)
+    for_: Annotated[str, Older(older.renamed(CANCELLED))] = field(kw_only=False)
     actions: Sequence[PayAction] = field(kw_only=False)
     attempts: str | None = None
     card_type: str | None = None
@@ -111,7 +115,7 @@ class Pay(Verb):
     min_postal_code_length: Int | None = None
     parameters: Sequence[PayParameter] | None = None
     payment_method: Literal["credit-card"] | None = None
-    postal_code: bool | str | None = None
+    postal_code: Annotated[bool | str, Older(older.renamed(ASKED))] | None = None
     prompts: Sequence[PayPrompt] | None = None
     security_code: Flag | None = None
     status_url: Url | None = None

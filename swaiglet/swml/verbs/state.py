@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from attrs import field, frozen
 
+from swaiglet.errors import Problem
+from swaiglet.swml import older
 from swaiglet.swml.model import Verb, verb
 from swaiglet.swml.wire import Flag, Number, Url
 
@@ -60,3 +62,8 @@ class Request(Verb):
     timeout: Number | None = None
     connect_timeout: Number | None = None
     save_variables: Flag | None = None
+
+    @classmethod
+    def renew(cls, body: dict[str, Any]) -> Iterator[Problem]:
+        """A request that does not say how it is sent."""
+        return older.request_method(body)
