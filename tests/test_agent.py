@@ -76,6 +76,12 @@ def test_agent_begins_empty() -> None:
         "lifespan": made.lifespan,
         "store": MemoryStore(),
         "debug": False,
+        "debug_handlers": [],
+        "fallback_document": None,
+        "log_values": False,
+        "redact": None,
+        "status_handlers": [],
+        "token_max_age": 14_400.0,
         "_uses": frozenset(),
     }
 

@@ -128,7 +128,9 @@ def inner_imports(function: Function) -> list[ast.stmt]:
 
 
 def is_blanket(handler: ast.ExceptHandler) -> bool:
-    """Whether it catches nearly everything, alone or beside other kinds."""
+    """Whether it catches nearly everything, alone or beside other kinds, and goes on."""
+    if isinstance(handler.body[-1], ast.Raise):
+        return False
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     return any(kind is None or getattr(kind, "id", "") in ("Exception", "BaseException") for kind in kinds)
 

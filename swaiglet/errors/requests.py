@@ -34,7 +34,7 @@ def slow_body(seconds: float) -> str:
     return f"the body did not arrive within {seconds:g} seconds"
 
 
-def no_json_type(type_: str) -> str:
+def not_json(type_: str) -> str:
     """A body that says it is no JSON."""
     return f"the body is {quoted(type_)}, expected application/json"
 

@@ -6,7 +6,6 @@ import ipaddress
 from collections.abc import Mapping
 
 from attrs import frozen
-from werkzeug.http import parse_list_header
 
 from swaiglet import errors
 from swaiglet.errors import SetupError
@@ -56,7 +55,7 @@ class Proxies:
     def _hops(self, request: HttpRequest) -> int:
         if not self.networks:
             return self.hops
-        chain = [request.client, *reversed(parse_list_header(request.headers.get("x-forwarded-for", "")))]
+        chain = [request.client, *reversed(_list(request, "x-forwarded-for"))]
         hops = 0
         while hops < len(chain) and self._is_trusted(chain[hops]):
             hops += 1
@@ -70,9 +69,15 @@ class Proxies:
         return any(ip in network for network in self.networks)
 
 
+def _list(request: HttpRequest, header: str) -> list[str]:
+    from werkzeug.http import parse_list_header  # noqa: PLC0415  few apps stand behind a proxy that they trust
+
+    return parse_list_header(request.headers.get(header, ""))
+
+
 def _told(request: HttpRequest, header: str, hops: int) -> str | None:
     """The value that the outermost trusted proxy wrote, or the outermost that wrote any."""
-    values = parse_list_header(request.headers.get(header, "")) if hops else []
+    values = _list(request, header) if hops else []
     return values[-min(hops, len(values))] if values else None
 
 

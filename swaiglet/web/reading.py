@@ -30,11 +30,11 @@ async def read_body(request: HttpRequest, most: int, limits: Limits) -> bytes:
     Raises:
         RefusalError: 413 when it is larger, 408 when it takes too long.
     """
-    if isinstance(request.body, bytes) and len(request.body) <= most:
-        return request.body
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared[:20]) > most:
         raise RefusalError(413, errors.large_body(most))
+    if isinstance(request.body, bytes) and len(request.body) <= most:
+        return request.body
     try:
         async with asyncio.timeout(limits.body_seconds):
             return await _pieces(request.body, most)
@@ -67,7 +67,7 @@ def check_type(request: HttpRequest) -> None:
     """
     type_ = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if type_ and not (type_ in ("application/json", "text/json") or type_.endswith("+json")):
-        raise RefusalError(415, errors.no_json_type(type_))
+        raise RefusalError(415, errors.not_json(type_))
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if encoding != "identity":
         raise RefusalError(415, errors.encoded_body(encoding))
