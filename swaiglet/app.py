@@ -99,7 +99,10 @@ class App(Agent):
         Args:
             host: the address to listen at; ``0.0.0.0`` for every one.
             port: ``PORT`` from the environment, else 3000; 0 for any that is free.
+
+        Raises:
+            SystemExit: it cannot be served. Standard error has a line that says why; the status is 2.
         """
         from .web.server import run  # noqa: PLC0415  only a server needs Hypercorn
 
-        run(self, self.endpoints, host, port)
+        run(self, lambda: self.endpoints, host, port)

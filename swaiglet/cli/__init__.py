@@ -9,13 +9,14 @@ from swaiglet import __version__
 from .check import check
 from .dev import dev
 from .exec import exec_
+from .mistake import Commands
 from .run import run
 from .schema import schema
 from .swml import swml
 from .tools import tools
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="swaiglet")
 def main() -> None:
     """Write, run and look into AI voice agents for SignalWire.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections import Counter
@@ -16,17 +15,17 @@ from rich.console import Console
 from rich.markup import escape
 
 from swaiglet import errors
-from swaiglet.errors import Problem, SwaigletError, UnreadableError
+from swaiglet.errors import Problem, UnreadableError
 from swaiglet.swml import text
 from swaiglet.swml.check import check as check_document
 
-from .mistake import MistakeError
+from .mistake import MistakeError, ask
 from .target import load
 
 SUFFIXES = {".json", ".yaml", ".yml"}
 
 
-@click.command()
+@click.command(short_help="Say every problem of a document.")
 @click.argument("source", metavar="FILE|-|TARGET")
 @click.option("--messaging", is_flag=True, default=None, help="The document is for messages; its verbs tell otherwise.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
@@ -55,13 +54,12 @@ def _document(source: str) -> Any:
         if Path(source).suffix.lower() in SUFFIXES or (Path(source).is_file() and Path(source).suffix != ".py"):
             with Path(source).open("rb") as file:
                 return text.parse(file.read(text.MAX_BYTES + 1))
-        return asyncio.run(load(source).render()).to_wire()
     except OSError as error:
         raise MistakeError(errors.cannot_open(source, error.strerror or str(error))) from error
     except UnreadableError as error:
         raise MistakeError(errors.unreadable(source, str(error))) from error
-    except SwaigletError as error:
-        raise MistakeError(str(error)) from error
+    app = load(source)
+    return ask(app, f'render "{app.name}"', app.render).to_wire()
 
 
 def _print(source: str, problems: Sequence[Problem]) -> None:

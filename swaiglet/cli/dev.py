@@ -14,7 +14,7 @@ from swaiglet import errors
 from swaiglet.web.links import DEFAULT_PORT
 from swaiglet.web.security import DEFAULT_USER, PASSWORD_VARIABLE, SECRET_VARIABLE, USER_VARIABLE
 
-from .logs import log_to_stderr
+from .logs import log_to_standard_error
 from .mistake import MistakeError
 from .run import serve_target
 
@@ -23,7 +23,7 @@ KEPT = Path(".swaiglet") / "dev.json"
 NAMES = (USER_VARIABLE, PASSWORD_VARIABLE, SECRET_VARIABLE)
 
 
-@click.command()
+@click.command(short_help="Serve an app while it is written.")
 @click.argument("target")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for every one.")
 @click.option(
@@ -40,7 +40,7 @@ def dev(target: str, host: str, port: int) -> None:
 
     Credentials and secret are kept in .swaiglet/dev.json; the environment wins over it.
     """
-    log_to_stderr()
+    log_to_standard_error()
     for name, value in kept(KEPT).items():
         os.environ.setdefault(name, value)
     os.environ.setdefault("SWAIGLET_DEBUG", "1")

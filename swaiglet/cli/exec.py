@@ -2,38 +2,59 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Sequence
 from typing import Any
 
 import click
+import orjson
 
 from swaiglet import errors
 from swaiglet.app import App
+from swaiglet.dispatch import answer
 from swaiglet.swaig.call import FunctionCall
 
-from .mistake import MistakeError
+from .mistake import MistakeError, ask
 from .target import Target
 
 
-@click.command("exec", context_settings={"ignore_unknown_options": True}, options_metavar="")
+@click.command(
+    "exec",
+    context_settings={"ignore_unknown_options": True},
+    options_metavar="",
+    short_help="Run one function as the platform would.",
+)
 @click.argument("app", metavar="TARGET", type=Target())
 @click.argument("function")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[--NAME VALUE]...")
-def exec_(app: App, function: str, arguments: Sequence[str]) -> None:
+@click.option("--args", "together", default="{}", metavar="JSON", help="All arguments as one JSON object.")
+def exec_(app: App, function: str, arguments: Sequence[str], together: str) -> None:
     """Run FUNCTION of the app at TARGET with the arguments that follow, and print what the model is told.
 
     Arguments are read as they are from a model: text becomes a number where one is wanted. A name given twice makes
-    a list.
+    a list. Exit status: 0 when the function was done, 1 when it refused, failed, took too long or could not be run
+    with these arguments, 2 when there is nothing to run.
     """
-    if function not in app.tools:
+    if app.tool_called(function) is None:
         raise MistakeError(errors.no_such_function(app.name, function, app.tools))
-    result = asyncio.run(app.dispatch(FunctionCall(function, _named(arguments))))
-    wire = result.to_wire()
+    function_call = FunctionCall(function, {**_all(together), **_named(arguments)})
+    given = ask(app, f'run "{function}"', lambda: answer(app, function_call))
+    wire = given.result.to_wire()
     click.echo(wire["response"])
     for action in wire.get("action", ()):
         click.echo(json.dumps(action, ensure_ascii=False))
+    raise SystemExit(0 if given.outcome == "done" else 1)
+
+
+def _all(text: str) -> dict[str, Any]:
+    """All arguments from the text of one JSON object."""
+    try:
+        arguments = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        arguments = None
+    if not isinstance(arguments, dict):
+        raise MistakeError(errors.bad_arguments_text(text))
+    return arguments
 
 
 def _named(arguments: Sequence[str]) -> dict[str, Any]:

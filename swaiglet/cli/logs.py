@@ -41,7 +41,7 @@ class JSONFormatter(logging.Formatter):
         return json.dumps(told, ensure_ascii=False, default=str)
 
 
-def log_to_stderr(*, level: int = logging.INFO) -> None:
+def log_to_standard_error(*, level: int = logging.INFO) -> None:
     """Send all logs of this process to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(CallFilter())

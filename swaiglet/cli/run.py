@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,22 +12,20 @@ from typing import NoReturn
 
 import click
 
-from swaiglet import errors
 from swaiglet.app import App
 from swaiglet.errors import SetupError
 from swaiglet.web.banner import banner
-from swaiglet.web.endpoints import Endpoints
 from swaiglet.web.links import DEFAULT_PORT
 from swaiglet.web.security import PASSWORD_VARIABLE, SECRET_VARIABLE, USER_VARIABLE
 from swaiglet.web.server import listen, serve_on, url_of
 from swaiglet.web.workers import Workers
 
-from .logs import log_to_stderr
-from .mistake import MistakeError
+from .logs import log_to_standard_error
+from .mistake import MistakeError, authors_code
 from .target import load
 
 
-@click.command()
+@click.command(short_help="Serve an app.")
 @click.argument("target")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for every one.")
 @click.option(
@@ -43,7 +40,7 @@ from .target import load
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that serve.")
 def run(target: str, host: str, port: int, workers: int) -> None:
     """Serve the app at TARGET with Hypercorn, and print the URL to paste into a phone number's settings."""
-    log_to_stderr()
+    log_to_standard_error()
     serve_target(target, host, port, workers)
 
 
@@ -54,39 +51,23 @@ def serve_target(target: str, host: str, port: int, workers: int = 1) -> None:
         MistakeError: there is no such app, it cannot work, or the address cannot be listened at.
     """
     app = load(target)
-    endpoints = _endpoints(app)
-    listening = _listen(host, port)
+    with authors_code(f'serve "{app.name}"'):
+        endpoints, listening = app.endpoints, listen(host, port)
     signal.signal(signal.SIGTERM, _leave)  # until the server has a handler of its own
     for line in banner(endpoints, url_of(listening), workers):
         click.echo(line)
-    if workers == 1:
-        serve_on(listening, app)
-        return
-    with _shared(app, target) as environment:
-        command = ("-m", "swaiglet.cli.worker")
-        raise SystemExit(Workers(command, environment, app.shutdown_seconds).serve(listening, workers))
-
-
-def _endpoints(app: App) -> Endpoints:
-    """What is served; here it shows what only the whole app or the environment can be wrong about."""
+    if workers > 1:
+        with _shared(app, target) as environment:
+            command = ("-m", "swaiglet.cli.worker")
+            raise SystemExit(Workers(command, environment, app.shutdown_seconds).serve(listening, workers))
     try:
-        return app.endpoints
+        serve_on(listening, app)
     except SetupError as error:
         raise MistakeError(str(error)) from error
 
 
 def _leave(*_: object) -> NoReturn:
     raise SystemExit(0)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        return listen(host, port)
-    except socket.gaierror as error:
-        raise MistakeError(errors.cannot_listen(host, port, error.strerror or str(error))) from error
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        raise MistakeError(errors.cannot_listen(host, port, reason)) from error
 
 
 @contextmanager

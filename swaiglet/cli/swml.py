@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import click
 from rich.console import Console
 
 from swaiglet.app import App
-from swaiglet.errors import SwaigletError
 from swaiglet.swaig.call import Call
 
+from .mistake import ask
 from .target import Target
 
 
-@click.command()
+@click.command(short_help="Print the document of a call.")
 @click.argument("app", metavar="TARGET", type=Target())
 @click.option("--from", "from_number", default="", metavar="NUMBER", help="Who calls: E.164 or a SIP address.")
 @click.option("--to", "to_number", default="", metavar="NUMBER", help="Who is called.")
 def swml(app: App, from_number: str, to_number: str) -> None:
     """Print the SWML document that the app at TARGET makes for a call."""
     call = Call(from_number=from_number, to_number=to_number, direction="inbound", type="phone")
-    try:
-        document = asyncio.run(app.render(call))
-    except SwaigletError as error:
-        raise click.ClickException(str(error)) from error
-    text = document.to_json(indent=True)
+    text = ask(app, f'render "{app.name}"', lambda: app.render(call)).to_json(indent=True)
     console = Console()
     if console.is_terminal:
         console.print_json(text)

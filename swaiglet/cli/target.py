@@ -5,23 +5,18 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-import traceback
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import click
 
-import swaiglet
 from swaiglet import errors
 from swaiglet.app import App
-from swaiglet.errors import SwaigletError
 
-from .mistake import MistakeError
+from .mistake import MistakeError, authors_code
 
-SYNTAX = "TARGET is module:name, path/to/file.py or file.py:name"
-OURS = (str(Path(swaiglet.__file__).parent), str(Path(importlib.__file__).parent), "<frozen")
-"""Where files are that stand in a traceback without being to blame."""
+SYNTAX = "TARGET is module:name, path/to/file.py or file.py:name."
 
 
 class Target(click.ParamType[App]):
@@ -41,7 +36,8 @@ def load(target: str) -> App:
         MistakeError: there is no such file, module or name, it cannot be imported, or it is no app.
     """
     place, name = split(target)
-    module = _module(target, place)
+    with authors_code(f'load "{target}"', "importing it"):
+        module = _module(target, place)
     if name not in vars(module):
         apps = [known for known, value in vars(module).items() if isinstance(value, App)]
         near = errors.near_miss(name, apps)
@@ -50,7 +46,7 @@ def load(target: str) -> App:
     app = vars(module)[name]
     if not isinstance(app, App):
         kind = type(app).__name__
-        raise MistakeError(errors.bad_target(target, f"`{name}` is of type {kind}, not an App", f"{SYNTAX}."))
+        raise MistakeError(errors.bad_target(target, f"`{name}` is of type {kind}, not an App", SYNTAX))
     return app
 
 
@@ -64,47 +60,65 @@ def split(target: str) -> tuple[str, str]:
 
 def _module(target: str, place: str) -> ModuleType:
     path = Path(place)
-    is_file = place.endswith(".py") or "/" in place or "\\" in place or path.is_file()
-    if is_file and not path.is_file():
-        reason = f'there is no file "{path}" in {Path.cwd()}'
-        raise MistakeError(errors.bad_target(target, reason, f"{SYNTAX}."))
-    if not is_file and (not place or place.startswith(".")):
-        raise MistakeError(errors.bad_target(target, "it names no module and no file", f"{SYNTAX}."))
-    directory = str(path.resolve().parent) if is_file else str(Path.cwd())
-    if directory not in sys.path:
-        sys.path.insert(0, directory)
-    try:
-        return _from_file(target, path) if is_file else importlib.import_module(place)
-    except MistakeError:
-        raise
-    except (Exception, SystemExit) as error:
-        raise MistakeError(errors.bad_target(target, *_why(place, error))) from error
+    if place in (".", "..") or place.endswith(".py") or "/" in place or "\\" in place or path.is_file():
+        return _from_file(target, path)
+    return _from_name(target, place)
 
 
 def _from_file(target: str, path: Path) -> ModuleType:
     """The module of a file, under the file's own name, as ``import`` would have it."""
+    if path.is_dir():
+        raise MistakeError(_folder(target, path))
+    if not path.is_file():
+        raise MistakeError(errors.bad_target(target, f'there is no file "{path}" in {Path.cwd()}', SYNTAX))
+    if _is_taken(path):
+        raise MistakeError(errors.taken_name(target, path.stem))
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
-        raise MistakeError(errors.bad_target(target, f"{path} is not a Python file", f"{SYNTAX}."))
+        raise MistakeError(errors.bad_target(target, f"{path} is not a Python file", SYNTAX))
+    _look_in(path.resolve().parent)
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
     return module
 
 
-def _why(place: str, error: BaseException) -> tuple[str, str]:
-    """Why a module did not load, and what to do about it, in one line."""
-    if isinstance(error, ModuleNotFoundError) and error.name and f"{place}.".startswith(f"{error.name}."):
-        return f"there is no module `{error.name}` in {Path.cwd()} or on the path", f"{SYNTAX}."
-    ours = isinstance(error, SwaigletError)
-    summary = str(error) if ours else " ".join(traceback.format_exception_only(error)[-1].split())
-    return f"importing it raised {summary}{_where(error)}", "Mend that first."
+def _from_name(target: str, place: str) -> ModuleType:
+    """The module of a dotted name, found from here or among those that are installed."""
+    if not place or place.startswith("."):
+        raise MistakeError(errors.bad_target(target, "it names no module and no file", SYNTAX))
+    if place.partition(".")[0] in sys.stdlib_module_names:
+        raise MistakeError(errors.taken_name(target, place.partition(".")[0]))
+    _look_in(Path.cwd())
+    try:
+        module = importlib.import_module(place)
+    except ModuleNotFoundError as error:
+        if not error.name or not f"{place}.".startswith(f"{error.name}."):
+            raise  # the module is there, and one that it imports is not
+        reason = f"there is no module `{error.name}` in {Path.cwd()} or on the path"
+        raise MistakeError(errors.bad_target(target, reason, SYNTAX)) from error
+    if module.__file__ is None:  # a folder of modules
+        raise MistakeError(_folder(target, Path(*place.split("."))))
+    return module
 
 
-def _where(error: BaseException) -> str:
-    """The author's line that raised: the one that is no Python, else the last outside of swaiglet and importlib."""
-    lines = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
-    if isinstance(error, SyntaxError) and error.filename:
-        lines.append((error.filename, error.lineno))
-    own = [(Path(file).name, line) for file, line in lines if not file.startswith(OURS)]
-    return f" ({own[-1][0]}, line {own[-1][1]})" if own else ""
+def _is_taken(path: Path) -> bool:
+    """Whether the name of a file is another module's, too.
+
+    To load it under a name of its own would not do: its folder is where imports look first, so a `queue.py` would
+    still be what the server gets as `queue`, at the latest in a worker process, where nothing is imported before.
+    """
+    loaded = getattr(sys.modules.get(path.stem), "__file__", None)
+    is_another = path.stem in sys.modules and not (loaded and Path(loaded).resolve() == path.resolve())
+    return is_another or path.stem in sys.stdlib_module_names
+
+
+def _folder(target: str, path: Path) -> str:
+    files = errors.listed(str(file) for file in path.glob("*.py"))
+    return errors.bad_target(target, "it is a folder", f"Name a file in it: {files}." if files else SYNTAX)
+
+
+def _look_in(directory: Path) -> None:
+    """Let the modules beside the app be imported."""
+    if str(directory) not in sys.path:
+        sys.path.insert(0, str(directory))

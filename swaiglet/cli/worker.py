@@ -8,10 +8,26 @@ import socket
 import sys
 import threading
 
+from swaiglet.errors import SetupError
 from swaiglet.web.server import serve_on
 
-from .logs import log_to_stderr
+from .logs import log_to_standard_error
+from .mistake import MistakeError
 from .target import load
+
+
+def work(descriptor: int) -> None:
+    """Serve the app that the parent was asked to serve, on its socket.
+
+    Raises:
+        MistakeError: it does not start.
+    """
+    app = load(os.environ["SWAIGLET_TARGET"])
+    app.endpoints.announced = True  # its parent said where it is
+    try:
+        serve_on(socket.socket(fileno=descriptor), app)
+    except SetupError as error:
+        raise MistakeError(str(error)) from error
 
 
 def end_with_parent() -> None:
@@ -21,8 +37,10 @@ def end_with_parent() -> None:
 
 
 if __name__ == "__main__":
-    log_to_stderr()
+    log_to_standard_error()
     threading.Thread(target=end_with_parent, daemon=True).start()
-    app = load(os.environ["SWAIGLET_TARGET"])
-    app.endpoints.announced = True  # its parent said where it is
-    serve_on(socket.socket(fileno=int(sys.argv[1])), app)
+    try:
+        work(int(sys.argv[1]))
+    except MistakeError as mistake:
+        mistake.show()
+        raise SystemExit(mistake.exit_code) from None

@@ -7,9 +7,25 @@ from collections.abc import Iterable
 from .words import near_miss, quoted
 
 
+def bad_usage(message: str, command: str) -> str:
+    """Options or arguments that a command does not take, or lacks."""
+    return f"{message.rstrip('.')}{'' if message.endswith('?') else '.'} See {command} --help."
+
+
 def bad_target(target: str, reason: str, advice: str) -> str:
     """A TARGET that does not lead to an app."""
     return f'Cannot load "{target}": {reason}. {advice}'
+
+
+def taken_name(target: str, name: str) -> str:
+    """A module that would stand in for one of Python's own, or be hidden by it."""
+    reason = f"`{name}` is the name of a module that Python or swaiglet imports"
+    return bad_target(target, reason, f"Rename yours, for example to `{name}_agent`.")
+
+
+def raised(doing: str, culprit: str, summary: str, where: str) -> str:
+    """An exception in what the author wrote."""
+    return f"Cannot {doing}: {culprit} raised {summary}{f' ({where})' if where else ''}. Mend that first."
 
 
 def cannot_open(source: str, reason: str) -> str:
@@ -24,9 +40,9 @@ def unreadable(source: str, reason: str) -> str:
 
 def no_such_function(app: str, name: str, known: Iterable[str]) -> str:
     """A function to run that the app lacks."""
-    names = ", ".join(known)
-    advice = f"It has {names}." if names else "It has none."
-    return f"Cannot run {quoted(name)}: {app} has no such function{near_miss(name, names.split(', '))}. {advice}"
+    names = [*known]
+    advice = f"It has {', '.join(names)}." if names else "It has none."
+    return f"Cannot run {quoted(name)}: {app} has no such function{near_miss(name, names)}. {advice}"
 
 
 def bad_argument_word(word: str) -> str:
@@ -34,9 +50,15 @@ def bad_argument_word(word: str) -> str:
     return f"Cannot read {quoted(word)}: no argument stands before it. Write each as --name value."
 
 
+def bad_arguments_text(text: str) -> str:
+    """A text that should hold all arguments of a function."""
+    return f'Cannot read {quoted(text)}: it is no JSON object. Write for example --args \'{{"name": "value"}}\'.'
+
+
 def cannot_listen(host: str, port: int, reason: str) -> str:
     """An address that cannot be listened at."""
-    return f"Cannot listen at {host}:{port}: {reason}. Choose another with --host or --port, or stop what has it."
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return f"Cannot listen at {place}: {reason}. Choose another host or port, or stop what has it."
 
 
 def bad_dev_file(path: str, reason: str) -> str:

@@ -116,7 +116,10 @@ class OneOf:
 
     def keeps(self, value: Any) -> bool:
         """Whether it fits what a member tolerates in documents."""
-        return any(isinstance(member, OneOf) and member.keeps(value) for member in self.members)
+        return self._keeper(value) is not None
+
+    def _keeper(self, value: Any) -> Shape | None:
+        return next((member for member in self.members if isinstance(member, OneOf) and member.keeps(value)), None)
 
     def read(self, value: Any, path: str, report: Report) -> Any:
         """The value as the best member reads it."""
@@ -125,8 +128,8 @@ class OneOf:
             key = next(iter(value))
             report.add(errors.unknown_key(child(path, str(key)), str(key), tags))
             return value
-        if report.lenient and not self.fits(value) and self.mended(value) is NOTHING and self.keeps(value):
-            keeper = next(member for member in self.members if isinstance(member, OneOf) and member.keeps(value))
+        keeper = self._keeper(value) if report.lenient and not self.fits(value) else None
+        if keeper and self.mended(value) is NOTHING:
             return keeper.read(value, path, report)
         modern = mend_first(self, value, path, report)
         if modern is NOTHING:

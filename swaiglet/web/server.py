@@ -10,10 +10,15 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
+from hypercorn.utils import LifespanFailureError
+
+from swaiglet import errors
+from swaiglet.errors import SetupError
 
 from .asgi import Receive, Scope, Send
 from .banner import banner
@@ -54,37 +59,67 @@ def listen(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 takes one that is free.
 
     Raises:
-        OSError: the address is taken, not ours, or none.
+        SetupError: the address is taken, not ours, or none.
     """
-    family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-    return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    if not 0 <= port <= 65535:
+        raise SetupError(errors.cannot_listen(host, port, "a port is a number from 0 to 65535"))
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except UnicodeError as error:
+        raise SetupError(errors.cannot_listen(host, port, "it is no host name")) from error
+    except socket.gaierror as error:
+        raise SetupError(errors.cannot_listen(host, port, error.strerror or str(error))) from error
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise SetupError(errors.cannot_listen(host, port, reason)) from error
 
 
 def url_of(listening: socket.socket) -> str:
     """The URL at which a person on this machine reaches the socket."""
     host, port = listening.getsockname()[:2]
-    if host in ("0.0.0.0", "::"):  # noqa: S104  compared, not bound
-        host = "localhost"
+    host = {"0.0.0.0": "localhost", "::": "::1"}.get(host, host)  # noqa: S104  compared, not bound
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(app: Service, endpoints: Endpoints, host: str, port: int | None = None) -> None:
-    """Serve an ASGI application in this process until interrupted; where it is goes to standard output."""
-    with listen(host, default_port(os.environ) if port is None else port) as listening:
-        sys.stdout.writelines(f"{line}\n" for line in banner(endpoints, url_of(listening)))
-        sys.stdout.flush()
-        serve_on(listening, app)
+def run(app: Service, make: Callable[[], Endpoints], host: str, port: int | None = None) -> None:
+    """Serve an ASGI application in this process until interrupted; where it is goes to standard output.
+
+    Raises:
+        SystemExit: it cannot be served. Standard error has a line that says why; the status is 2.
+    """
+    try:
+        endpoints = make()
+        with listen(host, default_port(os.environ) if port is None else port) as listening:
+            sys.stdout.writelines(f"{line}\n" for line in banner(endpoints, url_of(listening)))
+            sys.stdout.flush()
+            serve_on(listening, app)
+    except SetupError as error:
+        sys.stderr.write(f"Error: {error}\n")
+        raise SystemExit(2) from error
 
 
 def serve_on(listening: socket.socket, app: Service) -> None:
-    """Serve on a socket in this process until SIGINT or SIGTERM, and what is in flight then."""
-    asyncio.run(_serve(listening, app))
+    """Serve on a socket in this process until SIGINT or SIGTERM, and what is in flight then.
+
+    Raises:
+        SetupError: its start-up failed.
+    """
+    try:
+        asyncio.run(_serve(listening, app))
+    except LifespanFailureError as error:
+        raise SetupError(_reason(error)) from error
     stuck = [thread.name for thread in threading.enumerate() if thread.name.startswith("swaiglet-")]
     if stuck:  # a plain function that never ends would keep the interpreter from ending
         log.warning("%d plain functions still run; leaving them", len(stuck))
         logging.shutdown()
         sys.stdout.flush()
         os._exit(0)
+
+
+def _reason(error: LifespanFailureError) -> str:
+    """What the app said when it could not start; Hypercorn puts it between quotes."""
+    return str(error).partition("'")[2].removesuffix("'") or str(error)
 
 
 async def _serve(listening: socket.socket, app: Service) -> None:

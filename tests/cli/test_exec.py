@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,8 @@ from swaiglet.cli import main
 pytestmark = pytest.mark.usefixtures("own_imports")
 
 DESK = '''
-from swaiglet import App, FunctionCall, Result
+from collections.abc import Iterator
+from swaiglet import App, FunctionCall, Result, ToolError
 
 app = App("desk")
 
@@ -29,7 +32,33 @@ def broken() -> str:
     """Fail."""
     raise ValueError("sesame")
 
+@app.tool
+def refuse() -> str:
+    """Refuse."""
+    raise ToolError("Not on Sundays.")
+
 empty = App("empty")
+
+class Orders:
+    number = 3
+
+shop, shut = App("shop"), App("shut")
+
+@shop.provide
+def orders() -> Iterator[Orders]:
+    print("opened")
+    yield Orders()
+    print("closed")
+
+@shut.provide
+def no_orders() -> Orders:
+    raise OSError("nobody answers")
+
+@shop.tool
+@shut.tool
+def count(orders: Orders) -> str:
+    """Count."""
+    return f"{orders.number} orders"
 '''
 
 
@@ -51,6 +80,9 @@ def desk(tmp_path: Path) -> str:
         (["--flag", "no"], ("", 0, False, [])),
         (["--several", "1", "--several", "2"], ("", 0, False, [1, 2])),
         (["--several", "[3]"], ("", 0, False, [3])),
+        (["--args", '{"several": [3], "text": "é"}'], ("é", 0, False, [3])),
+        (["--number", "5", '--args={"text": "a", "number": 3}'], ("a", 5, False, [])),
+        (["--args", "{}"], ("", 0, False, [])),
     ],
 )
 def test_exec_reads_arguments_as_from_a_model(arguments: list[str], shown: object, desk: str) -> None:
@@ -68,13 +100,37 @@ def test_exec_prints_what_the_model_is_told_and_each_action(name: str, desk: str
     )
 
 
-def test_exec_prints_what_the_model_is_told_of_wrong_arguments(desk: str) -> None:
-    done = CliRunner().invoke(main, ["exec", desk, "show", "--number", "many"])
-    assert done.exit_code == 0
-    assert done.stdout == (
-        'This could not be done yet: `number` is "many", expected a whole number. Ask the caller about it, '
-        "then try again.\n"
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["show", "--number", "many"],
+            'This could not be done yet: `number` is "many", expected a whole number. Ask the caller about it, '
+            "then try again.",
+        ),
+        (["refuse"], "Not on Sundays."),
+        (["broken"], "Something went wrong .*"),
+    ],
+)
+def test_exec_prints_what_the_model_is_told_of_a_failure_and_ends_with_1(
+    words: list[str], told: str, desk: str
+) -> None:
+    done = CliRunner().invoke(main, ["exec", desk, *words])
+    assert done.exit_code == 1
+    assert re.fullmatch(f"{told}\n", done.stdout), done.stdout
+
+
+def test_exec_opens_what_the_app_provides(desk: str) -> None:
+    done = CliRunner().invoke(main, ["exec", f"{desk}:shop", "count"])
+    assert (done.exit_code, done.stderr, done.stdout) == (0, "", "opened\nclosed\n3 orders\n")
+
+
+def test_exec_says_in_one_line_what_could_not_be_opened(desk: str) -> None:
+    done = CliRunner().invoke(main, ["exec", f"{desk}:shut", "count"])
+    told = (
+        "desk.py, line 42: Cannot open what `no_orders` provides: OSError: nobody answers. Mend that, then start again."
     )
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"Error: {told}\n")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +141,7 @@ def test_exec_prints_what_the_model_is_told_of_wrong_arguments(desk: str) -> Non
             ["order_state"],
             (
                 'Cannot run "order_state": desk has no such function (did you mean `order_status`?). '
-                "It has show, order_status, broken."
+                "It has show, order_status, broken, refuse."
             ),
         ),
         ("empty", ["show"], 'Cannot run "show": empty has no such function. It has none.'),
@@ -103,6 +159,15 @@ def test_exec_prints_what_the_model_is_told_of_wrong_arguments(desk: str) -> Non
             "desk",
             ["show", "-n", "1"],
             'Cannot read "-n": no argument stands before it. Write each as --name value.',
+        ),
+        *(
+            (
+                "desk",
+                ["show", "--args", text],
+                f"Cannot read {json.dumps(text)}: it is no JSON object. "
+                'Write for example --args \'{"name": "value"}\'.',
+            )
+            for text in ("[3]", "3", "", "{number: 3}", "[" * 50)
         ),
     ],
 )

@@ -20,6 +20,7 @@ PATIENCE = 60
 """Seconds until a process that does not answer is given up."""
 
 DESK = '''
+import multiprocessing
 import os
 from swaiglet import App, Call, PostPrompt
 
@@ -34,12 +35,37 @@ def whoami() -> str:
     """Say which process this is."""
     return str(os.getpid())
 
+@app.tool
+def password() -> str:
+    """Say the password of the environment."""
+    return os.environ.get("SWML_BASIC_AUTH_PASSWORD", "none")
+
 @app.post_prompt("Sum up.")
 def save(report: PostPrompt) -> None:
     print(f"report: {report.text}", flush=True)
 
 bare = App("bare", auth="off", public_url="https://agent.example/voice")
 bare.prompt(role)
+
+own = App("own", auth=("user", "sesame"))
+own.prompt(role)
+own.tool(password)
+
+odd = App("odd", auth=("user", "" if multiprocessing.parent_process() else "sesame"))
+odd.prompt(role)
+
+class Orders:
+    pass
+
+shut = App("shut", auth="off")
+shut.prompt(role)
+
+@shut.provide
+def orders() -> Orders:
+    raise OSError("nobody answers")
+
+if "FAIL_IN_WORKERS" in os.environ and multiprocessing.parent_process():
+    raise ValueError("no luck")
 '''
 
 
@@ -86,7 +112,7 @@ async def call(session: aiohttp.ClientSession, url: str) -> str:
 
 async def test_run_serves_a_call_until_it_is_told_to_stop(desk: str, start: Start) -> None:
     process = await run(start, desk, "--port", "0")
-    listening = re.fullmatch(r"desk: 1 tool, 1 worker, listening at http://127\.0\.0\.1:(\d+)", await line(process))
+    listening = re.fullmatch(r"desk: 2 tools, 1 worker, listening at http://127\.0\.0\.1:(\d+)", await line(process))
     assert listening
     pasted = re.fullmatch(r"Paste into the phone number's settings: (http://\S+/)", await line(process))
     assert pasted
@@ -157,7 +183,7 @@ async def test_run_takes_the_public_url_of_the_environment(desk: str, start: Sta
 async def test_run_serves_from_several_processes_with_one_password(desk: str, start: Start) -> None:
     # without coverage, which complains into the log when a signal ends a worker while it writes
     process = await run(start, desk, "--port", "0", "--workers", "2", COVERAGE_PROCESS_CONFIG=None)
-    assert re.fullmatch(r"desk: 1 tool, 2 workers, listening at http://127\.0\.0\.1:\d+", await line(process))
+    assert re.fullmatch(r"desk: 2 tools, 2 workers, listening at http://127\.0\.0\.1:\d+", await line(process))
     url = (await line(process)).removeprefix("Paste into the phone number's settings: ")
     assert (await line(process)).startswith("The password was made for this run")
     served: set[str] = set()
@@ -187,6 +213,66 @@ async def test_run_serves_from_several_processes_without_a_password(desk: str, s
         await post(session, f"http://127.0.0.1:{port}/", {})
     process.send_signal(signal.SIGTERM)
     assert (await ended(process))[:2] == (0, "")
+
+
+async def test_run_leaves_an_apps_own_password_out_of_the_environment(desk: str, start: Start) -> None:
+    process = await run(start, f"{desk}:own", "--port", "0", "--workers", "2")
+    port = (await line(process)).rpartition(":")[2]
+    assert await line(process) == f"Paste into the phone number's settings: http://user:sesame@127.0.0.1:{port}/"
+    async with aiohttp.ClientSession() as session:
+        url = f"http://user:sesame@127.0.0.1:{port}/swaig"
+        assert await post(session, url, {"function": "password"}) == {"response": "none"}
+    process.send_signal(signal.SIGTERM)
+    assert (await ended(process))[:2] == (0, "")
+
+
+CLOSED = "Cannot open what `orders` provides: OSError: nobody answers. Mend that, then start again."
+
+
+async def test_run_says_in_one_line_what_could_not_be_opened(desk: str, start: Start) -> None:
+    status, output, complaint = await ended(await run(start, f"{desk}:shut", "--port", "0"))
+    assert (status, output.count("\n")) == (2, 2)
+    assert complaint.splitlines()[-1] == f"Error: {CLOSED}"
+    assert "Traceback" not in complaint
+
+
+@pytest.mark.parametrize(
+    ("name", "environment", "told"),
+    [
+        (
+            "app",
+            {"FAIL_IN_WORKERS": "1"},
+            'Error: Cannot load "desk.py:app": importing it raised ValueError: no luck (desk.py, line {line}). '
+            "Mend that first.",
+        ),
+        ("shut", {}, f"Error: {CLOSED}"),
+        ("odd", {}, "Error: Cannot use these credentials: {auth}"),
+    ],
+)
+async def test_run_ends_with_1_when_workers_fail_and_says_why_in_a_line_from_each(
+    name: str, environment: dict[str, str], told: str, desk: str, start: Start
+) -> None:
+    process = await run(start, f"{desk}:{name}", "--port", "0", "--workers", "2", **environment)
+    status, output, complaints = await ended(process)
+    assert (status, output.splitlines()[0].startswith(f"{'desk' if name == 'app' else name}: ")) == (1, True)
+    lines = DESK.rstrip().count("\n") + 1
+    said = {line for line in complaints.splitlines() if " WARNING " not in line}
+    assert said == {told.format(line=lines, auth=NO_AUTH)}
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="this machine knows no IPv6")
+async def test_run_tells_a_url_for_an_ipv6_address(desk: str, start: Start) -> None:
+    try:
+        socket.create_server(("::", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6 address")
+    process = await run(start, f"{desk}:own", "--host", "::", "--port", "0")
+    url = (await line(process)).rpartition(" ")[2]
+    assert re.fullmatch(r"http://\[::1\]:\d+", url)
+    async with aiohttp.ClientSession() as session, session.get(f"{url}/ready") as response:
+        assert await response.json() == {"status": "ready"}
+    process.send_signal(signal.SIGTERM)
+    assert (await ended(process))[0] == 0
 
 
 async def test_run_survives_a_client_that_leaves_and_one_that_talks_nonsense(desk: str, start: Start) -> None:
@@ -219,7 +305,7 @@ async def test_run_refuses_a_port_that_is_taken(desk: str, start: Start) -> None
         process = await run(start, desk, "--port", str(port))
         status, output, complaint = await ended(process)
     told = f"Cannot listen at 127.0.0.1:{port}: Address already in use"
-    advice = "Choose another with --host or --port, or stop what has it."
+    advice = "Choose another host or port, or stop what has it."
     assert (status, output, complaint) == (2, "", f"Error: {told}. {advice}\n")
 
 
@@ -236,7 +322,8 @@ NO_AUTH = (
         (
             ["desk.py:ap"],
             {},
-            'Cannot load "desk.py:ap": desk.py has no `ap` (did you mean `app`?). It has desk.py:app, desk.py:bare.',
+            'Cannot load "desk.py:ap": desk.py has no `ap` (did you mean `app`?). '
+            "It has desk.py:app, desk.py:bare, desk.py:own, desk.py:odd, desk.py:shut.",
         ),
         (
             ["desk.py"],
@@ -251,7 +338,7 @@ NO_AUTH = (
         (
             ["desk.py", "--host", "no.host.invalid", "--port", "0"],
             {},
-            "Cannot listen at no.host.invalid:0: {unknown}. Choose another with --host or --port, or stop what has it.",
+            "Cannot listen at no.host.invalid:0: {unknown}. Choose another host or port, or stop what has it.",
         ),
     ],
 )
@@ -265,9 +352,10 @@ async def test_run_says_in_one_line_what_is_wrong(
     assert re.fullmatch(pattern, complaint), complaint
 
 
-@pytest.mark.parametrize(("port", "kind"), [("70000", "range"), ("http", "integer")])
-async def test_run_refuses_a_port_that_is_none(port: str, kind: str, desk: str, start: Start) -> None:
-    status, output, complaint = await ended(await run(start, desk, PORT=port))
-    assert (status, output) == (2, "")
-    assert complaint.splitlines()[-1].startswith("Error: Invalid value for '--port' (env var: 'PORT'): ")
-    assert kind in complaint.splitlines()[-1]
+@pytest.mark.parametrize(
+    ("port", "reason"),
+    [("70000", "70000 is not in the range 0<=x<=65535"), ("http", "'http' is not a valid integer range")],
+)
+async def test_run_refuses_a_port_that_is_none(port: str, reason: str, desk: str, start: Start) -> None:
+    told = f"Error: Invalid value for '--port' (env var: 'PORT'): {reason}. See swaiglet run --help.\n"
+    assert await ended(await run(start, desk, PORT=port)) == (2, "", told)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,10 @@ from swaiglet.cli import main
 
 pytestmark = pytest.mark.usefixtures("own_imports")
 
-DESK = """
-from swaiglet import App, Call
+DESK = """\
+import asyncio, sys
+from swaiglet import App, Call, ToolError
+from swaiglet.verbs import Play
 
 app = App("desk", auth="off")
 
@@ -25,6 +29,37 @@ odd = App("odd", auth="off")
 @odd.prompt
 def number():
     return 5
+
+failing = App("failing", auth="off")
+
+@failing.prompt
+def look_up():
+    return {}["sesame"]
+
+leaving = App("leaving", auth="off")
+
+@leaving.section
+async def main():
+    sys.exit("no\\nkey")
+    yield
+
+cancelled = App("cancelled", auth="off")
+
+@cancelled.prompt
+async def wait():
+    raise asyncio.CancelledError
+
+refusing = App("refusing", auth="off")
+
+@refusing.prompt
+def refuse():
+    raise ToolError("Not today.")
+
+loud = App("loud", auth="off")
+
+@loud.section
+def main():
+    yield Play(url="say:Hello", volume="loud", auto_answer=5)
 """
 
 
@@ -76,11 +111,35 @@ def test_swml_prints_in_colours_in_a_terminal(desk: str) -> None:
             "odd",
             "`number` returned 5 (int), expected text, a list of text, a Section, a list of Section, or None.",
         ),
+        (
+            "failing",
+            "Cannot render \"failing\": its code raised KeyError: 'sesame' (desk.py, line 22). Mend that first.",
+        ),
+        ("leaving", 'Cannot render "leaving": its code raised SystemExit: no key (desk.py, line 28). Mend that first.'),
+        ("cancelled", 'Cannot render "cancelled": its code raised CancelledError (desk.py, line 35). Mend that first.'),
+        (
+            "refusing",
+            'Cannot render "refusing": its code raised ToolError: Not today. (desk.py, line 41). Mend that first.',
+        ),
+        (
+            "loud",
+            "desk.py, line 47: Cannot make Play:\n"
+            "  auto_answer: found 5, expected true or false or a variable such as ${vars.x}\n"
+            '  volume: found "loud", expected a number from -40 to 40 or a variable such as ${vars.x}',
+        ),
     ],
 )
-def test_swml_says_in_one_line_why_there_is_no_document(name: str, message: str, desk: str) -> None:
-    done = CliRunner().invoke(main, ["swml", f"{desk}:{name}"])
-    assert (done.exit_code, done.stdout, done.stderr) == (1, "", f"Error: {message}\n")
+@pytest.mark.parametrize("command", ["swml", "check"])
+def test_swml_says_why_there_is_no_document_as_check_does(command: str, name: str, message: str, desk: str) -> None:
+    done = CliRunner().invoke(main, [command, f"{desk}:{name}"])
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"Error: {message}\n")
+
+
+def test_swml_writes_no_traceback_when_a_prompt_leaves(desk: str) -> None:
+    command = [sys.executable, "-m", "swaiglet", "swml", f"{desk}:leaving"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = 'Cannot render "leaving": its code raised SystemExit: no key (desk.py, line 28). Mend that first.'
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"Error: {told}\n")
 
 
 def test_swml_says_in_one_line_what_is_wrong_with_a_target() -> None:

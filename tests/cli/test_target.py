@@ -9,18 +9,36 @@ from swaiglet.cli.mistake import MistakeError
 from swaiglet.cli.target import load, split
 
 SYNTAX = "TARGET is module:name, path/to/file.py or file.py:name."
+GENERATED = """\
+import attrs
+
+@attrs.define
+class Order:
+    number: int = attrs.field(validator=attrs.validators.gt(0))
+
+Order(0)
+"""
 DESK = "from swaiglet import App\n\napp = App('desk')\nother = App('other')\nnumber = 5\n"
 
 
 @pytest.fixture(autouse=True)
 def _place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_imports: None) -> None:
     """An empty directory to stand in."""
-    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
 
 
 def write(path: str, text: str = DESK) -> None:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     Path(path).write_text(text)
+
+
+def mistake(target: str) -> str:
+    """What is said when a target cannot be loaded."""
+    with pytest.raises(MistakeError) as caught:
+        load(target)
+    assert caught.value.exit_code == 2
+    return caught.value.message
 
 
 @pytest.mark.parametrize(
@@ -86,7 +104,7 @@ def test_load_takes_an_app_of_a_class_that_extends_it() -> None:
         ("desk.deep", "there is no module `desk.deep` in {cwd} or on the path. {syntax}"),
         ("nope.py", 'there is no file "nope.py" in {cwd}. {syntax}'),
         ("acme/nope.py:app", 'there is no file "acme/nope.py" in {cwd}. {syntax}'),
-        ("acme/", 'there is no file "acme" in {cwd}. {syntax}'),
+        ("nowhere/", 'there is no file "nowhere" in {cwd}. {syntax}'),
         ("", "it names no module and no file. {syntax}"),
         (":app", "it names no module and no file. {syntax}"),
         ("..desk", "it names no module and no file. {syntax}"),
@@ -100,16 +118,25 @@ def test_load_takes_an_app_of_a_class_that_extends_it() -> None:
         ("exits", "importing it raised SystemExit: 3 (exits.py, line 1). Mend that first."),
         ("broken.py", "importing it raised SyntaxError: invalid syntax (broken.py, line 1). Mend that first."),
         (
-            "imports.py",
+            "imports",
             "importing it raised ModuleNotFoundError: No module named 'nope_at_all' (imports.py, line 1). {mend}",
         ),
         (
-            "setup_error.py",
-            (
-                "importing it raised Cannot fill parameter `number` of `role`: nothing "
-                "provides its type. Annotate it with one of Call. (setup_error.py, line 3). {mend}"
-            ),
+            "imports.py",
+            "importing it raised ModuleNotFoundError: No module named 'nope_at_all' (imports.py, line 1). {mend}",
         ),
+        ("noted.py", "importing it raised KeyError: 'x' (noted.py, line 2). {mend}"),
+        ("decodes.py", "importing it raised JSONDecodeError: {decoding} (decodes.py, line 2). {mend}"),
+        ("generated.py", "importing it raised ValueError: 'number' must be > 0: 0 (generated.py, line 7). {mend}"),
+        ("compiles.py", "importing it raised SyntaxError: invalid syntax (compiles.py, line 1). {mend}"),
+        ("acme/deep.py", "importing it raised ValueError: no luck (acme/deep.py, line 1). {mend}"),
+        ("acme.deep", "importing it raised ValueError: no luck (acme/deep.py, line 1). {mend}"),
+        ("{cwd}/../elsewhere.py", "importing it raised ValueError: no luck (elsewhere.py, line 1). {mend}"),
+        ("acme/", "it is a folder. Name a file in it: acme/deep.py, acme/desk.py."),
+        ("acme", "it is a folder. Name a file in it: acme/deep.py, acme/desk.py."),
+        ("acme:app", "it is a folder. Name a file in it: acme/deep.py, acme/desk.py."),
+        ("bare/", "it is a folder. {syntax}"),
+        ("..", "it is a folder. Name a file in it: ../elsewhere.py."),
     ],
 )
 def test_load_says_in_one_line_what_is_wrong(target: str, reason: str) -> None:
@@ -120,22 +147,68 @@ def test_load_says_in_one_line_what_is_wrong(target: str, reason: str) -> None:
     write("exits.py", "raise SystemExit(3)\n")
     write("broken.py", "def (:\n")
     write("imports.py", "import nope_at_all\n")
+    write("noted.py", "try:\n    {}['x']\nexcept KeyError as error:\n    error.add_note('a note')\n    raise\n")
+    write("decodes.py", "import json\njson.loads('{')\n")
+    write("generated.py", GENERATED)
+    write("compiles.py", "compile('a b', '<text>', 'exec')\n")
+    write("acme/desk.py")
+    write("acme/deep.py", "raise ValueError('no luck')\n")
+    write("../elsewhere.py", "raise ValueError('no luck')\n")
+    Path("bare").mkdir()
+    told = reason.format(
+        cwd=Path.cwd(),
+        syntax=SYNTAX,
+        mend="Mend that first.",
+        decoding="Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+    )
+    given = target.format(cwd=Path.cwd())
+    assert mistake(given) == f'Cannot load "{given}": {told}'
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ("queue.py", "queue"),
+        ("./queue.py:other", "queue"),
+        ("queue", "queue"),
+        ("email.desk", "email"),
+        ("swaiglet.py", "swaiglet"),
+    ],
+)
+def test_load_refuses_the_name_of_a_module_that_others_import(target: str, name: str) -> None:
+    write("queue.py")
+    write("swaiglet.py")
+    reason = f"`{name}` is the name of a module that Python or swaiglet imports"
+    assert mistake(target) == f'Cannot load "{target}": {reason}. Rename yours, for example to `{name}_agent`.'
+
+
+def test_load_takes_the_same_file_twice() -> None:
+    write("desk.py")
+    assert [load("desk").name, load("desk.py").name, load("./desk.py").name] == ["desk"] * 3
+
+
+def test_load_shows_what_swaiglet_said_behind_the_line_of_the_author() -> None:
     write(
-        "setup_error.py",
+        "desk.py",
         "from swaiglet import App\napp = App('desk')\n@app.prompt\ndef role(number: int) -> str:\n    return ''\n",
     )
-    with pytest.raises(MistakeError) as caught:
-        load(target)
-    assert caught.value.exit_code == 2
-    told = reason.format(cwd=Path.cwd(), syntax=SYNTAX, mend="Mend that first.")
-    assert caught.value.message == f'Cannot load "{target}": {told}'
+    assert mistake("desk") == (
+        "desk.py, line 3: Cannot fill parameter `number` of `role`: nothing provides its type. Annotate it with Call."
+    )
+
+
+def test_load_shows_every_problem_of_a_verb() -> None:
+    write("desk.py", "from swaiglet.verbs import Play\n\nPlay(url='say:Hello', volume='loud', auto_answer=5)\n")
+    assert mistake("desk") == (
+        "desk.py, line 3: Cannot make Play:\n"
+        "  auto_answer: found 5, expected true or false or a variable such as ${vars.x}\n"
+        '  volume: found "loud", expected a number from -40 to 40 or a variable such as ${vars.x}'
+    )
 
 
 def test_load_blames_no_line_of_a_file_without_lines() -> None:
     Path("binary.py").write_bytes(b"\0")
-    with pytest.raises(MistakeError) as caught:
-        load("binary.py")
     told = "importing it raised SyntaxError: source code string cannot contain null bytes"
-    assert caught.value.message.replace(" (binary.py, line 1)", "") == (  # newer Pythons say where
+    assert mistake("binary.py").replace(" (binary.py, line 1)", "") == (  # newer Pythons say where
         f'Cannot load "binary.py": {told}. Mend that first.'
     )
