@@ -20,13 +20,13 @@ from .errors import SwaigletError, ToolError
 from .moves import wrong_move
 from .runs import once
 from .swaig.call import Call, FunctionCall, PostPrompt
+from .swaig.declared import EventHandler
 from .swaig.handler import Handler, NotBegunError
 from .swaig.kinds import Reading
 from .swaig.result import Result
 from .swaig.tool import Once, Tool
 from .swml.convert import to_json
 from .swml.model import Model
-from .toolkit import EventHandler
 
 log = logging.getLogger("swaiglet.dispatch")
 

@@ -12,6 +12,7 @@ from . import errors
 from .agent import Agent
 from .errors import SetupError, SwaigletError
 from .swaig.call import Call, FunctionCall
+from .swaig.declared import PromptHandler
 from .swaig.handler import Handler
 from .swaig.webhooks import Webhooks
 from .swml.ai import AI
@@ -22,7 +23,6 @@ from .swml.model import Verb
 from .swml.naming import with_names
 from .swml.prompt import Prompt, Section
 from .swml.verbs.lifecycle import Answer
-from .toolkit import PromptHandler
 
 
 async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal, Self, TypeVar, Unpack, overload
 
-from attrs import frozen
-
 from . import errors
 from .errors import SetupError
 from .swaig.call import Call, FunctionCall, PostPrompt
 from .swaig.data_map_tool import data_map_entry
+from .swaig.declared import EventHandler, PromptHandler, ReportHandler, report_handler
 from .swaig.events import DebugEvent, StatusEvent
 from .swaig.handler import Handler
 from .swaig.provided import Provider, provided_type, takes_as_argument
@@ -26,30 +25,6 @@ from .swml.functions import SWAIGFunction
 from .swml.prompt import Prompt
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-@frozen
-class PromptHandler:
-    """A function that writes a part of the prompt, under a title or none."""
-
-    handler: Handler
-    title: str | None = None
-
-
-@frozen
-class ReportHandler:
-    """The post prompt, and the function that takes its report."""
-
-    prompt: Prompt
-    handler: Handler
-
-
-@frozen
-class EventHandler:
-    """A function that takes events of a kind, or of every kind."""
-
-    handler: Handler
-    type: str | None = None
 
 
 class Toolkit:
@@ -305,7 +280,7 @@ class Toolkit:
         asked = Prompt(prompt) if isinstance(prompt, str) else prompt
 
         def decorate(function: F) -> F:
-            handler = _report_handler(function, {PostPrompt, Call} | self._provided)
+            handler = report_handler(function, {PostPrompt, Call} | self._provided)
             if self.report is not None:
                 raise SetupError(errors.second_post_prompt(handler.name, self.report.handler.name))
             self.report = ReportHandler(asked, handler)
@@ -444,13 +419,3 @@ def _add(what: str, registry: dict[Any, Any], key: Any, value: Any, name: str = 
     if key in registry:
         raise SetupError(errors.declared_twice(what, name or str(key)))
     registry[key] = value
-
-
-def _report_handler(function: Callable[..., Any], fills: Collection[Any]) -> Handler:
-    """The handler of a report, which may take the model's answer as an object of a class."""
-    handler = inspect_handler(function, fills, takes_arguments=True)
-    for parameter in handler.parameters:
-        if len(handler.parameters) > 1 or parameter.kind.schema().get("type") != "object":
-            can = sorted(errors.type_name(type_) for type_ in fills)
-            raise SetupError(errors.cannot_fill_report(handler.name, parameter.name, can))
-    return handler

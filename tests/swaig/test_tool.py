@@ -10,8 +10,8 @@ import pytest
 
 from swaiglet import Call, FunctionCall, SetupError
 from swaiglet.swaig.arguments import Parameter
-from swaiglet.swaig.kinds import Text
 from swaiglet.swaig.handler import Handler
+from swaiglet.swaig.kinds import Text
 from swaiglet.swaig.tool import RESERVED, Tool, make_tool
 from swaiglet.swml.convert import to_wire
 from swaiglet.swml.functions import SWAIGFunction
