@@ -13,6 +13,7 @@ from . import errors
 from .errors import DocumentError, SetupError
 from .lifespan import Lifespan
 from .limits import Limits
+from .swaig.handler import Handler
 from .swaig.sqlite import SQLiteStore
 from .swaig.store import MemoryStore, Store
 from .swaig.tool import HOOK_ALIASES, HOOKS, Tool
@@ -84,8 +85,7 @@ class Agent(Toolkit):
             limits: how much one request may take.
             prompt_format: how the prompt goes out: as sections (``pom``), or as the ``text`` that they make, which
                 is Markdown, or XML when ``params`` say so.
-            lifespan: what this process holds for the agent while it serves.
-        store: where the answers of tools with ``once`` are kept; unless given, in the
+            store: where the answers of tools with ``once`` are kept; unless given, in the
                 SQLite file that the environment's ``SWAIGLET_STORE`` names, else in this process's memory.
             token_max_age: seconds for which the tokens in webhook URLs are good, 4 hours unless given: longer than a
                 call lasts.
@@ -142,6 +142,10 @@ class Agent(Toolkit):
     def tool_called(self, name: str) -> Tool | None:
         """The tool that a request names; hooks go by their older names too."""
         return self.tools.get(name) or self.tools.get(HOOK_ALIASES.get(name, ""))
+
+    def handler_of(self, error: BaseException) -> Handler:
+        """The error handler of the nearest class, of those that there is one for."""
+        return next(self.error_handlers[cls] for cls in type(error).__mro__ if cls in self.error_handlers)
 
     def fallback(self, document: Document) -> None:
         """What a caller gets when a document cannot be made, or not in time: an apology, a transfer to a person.

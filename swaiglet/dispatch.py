@@ -7,7 +7,8 @@ import hashlib
 import logging
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
+from copy import deepcopy
 from typing import Any, Literal
 
 import attrs
@@ -21,7 +22,7 @@ from .moves import wrong_move
 from .runs import once
 from .swaig.call import Call, FunctionCall, PostPrompt
 from .swaig.declared import EventHandler
-from .swaig.handler import Handler, NotBegunError
+from .swaig.handler import Handler, LateError, NotBegunError, is_cancelled
 from .swaig.kinds import Reading
 from .swaig.result import Result
 from .swaig.tool import Once, Tool
@@ -32,6 +33,10 @@ log = logging.getLogger("swaiglet.dispatch")
 
 CALL_SECONDS = 14_400.0
 """How long what happens once in a call is remembered: as long as calls last."""
+PATIENCE_SECONDS = 480.0
+"""How long the platform goes on asking: four times, 120 s each."""
+GRACE_SECONDS = 1.0
+"""What an error handler has after a plain function that ran on past its time."""
 
 EVENT_SECONDS = 3_600.0
 """How long an event is remembered that might be posted again."""
@@ -48,10 +53,12 @@ class Answer:
         outcome: how it came about: ``refused`` is a `ToolError`, ``failed`` any other exception.
         seconds: how long the request waited for the author's code.
         attempt: the how many-eth time the same request came; the platform repeats one that failed.
+        reference: under which the log has why it failed.
     """
 
     result: Result
     outcome: Outcome = "done"
+    reference: str | None = None
     seconds: float = 0.0
     attempt: int = 1
 
@@ -64,12 +71,13 @@ class Work:
     tool: Tool
     function_call: FunctionCall
     arguments: Mapping[str, Any]
+    key: str | None
     until: float
 
-    @property
-    def fillers(self) -> dict[Any, Any]:
+    def fillers(self, more: Mapping[Any, Any]) -> Mapping[Any, Any]:
         """What the parameters are filled with that are no arguments."""
-        return self.agent.lifespan.fillers({Call: self.function_call.call, FunctionCall: self.function_call})
+        told = {Call: self.function_call.call, FunctionCall: self.function_call}
+        return self.agent.lifespan.fillers({**told, **more})
 
 
 async def dispatch(agent: Agent, function_call: FunctionCall) -> Result:
@@ -86,68 +94,83 @@ async def answer(agent: Agent, function_call: FunctionCall) -> Answer:
     if tool is None:
         log.warning("%s", errors.unknown_function(function_call.function, function_call.arguments, agent.functions))
         return Answer(Result(errors.cannot_do_that(function_call.function)), "unknown function")
-    arguments, complaints = tool.read(function_call.arguments)
+    return await _guarded(tool.name, _answer(agent, tool, function_call))
+
+
+async def _answer(agent: Agent, tool: Tool, function_call: FunctionCall) -> Answer:
+    """What comes of one function call: of its arguments first, then of a run of the tool."""
+    try:
+        arguments, complaints = tool.read(function_call.arguments)
+        key = None if complaints else _key(tool, function_call.call, arguments)
+    except RecursionError:
+        arguments, complaints, key = {}, [errors.nested_too_deep()], None
     unknown = tool.unknown(function_call.arguments)
     if unknown:
         log.warning("%s was given arguments that it does not take: %s", tool.name, errors.quoted(sorted(unknown), 200))
     if complaints:
         log.warning("%s was not run, wrong arguments: %s", tool.name, ", ".join(path for path, _ in complaints[:20]))
         return Answer(Result(errors.bad_arguments(complaints)), "wrong arguments")
-    return await _awaited(agent, tool, function_call, arguments)
-
-
-async def _awaited(agent: Agent, tool: Tool, function_call: FunctionCall, arguments: Mapping[str, Any]) -> Answer:
-    """The answer of a run of the tool: of the one in flight for the same request, or of its own."""
-    runs, key, begun = agent.lifespan.runs, _key(tool, function_call, arguments), time.monotonic()
+    runs = agent.lifespan.runs
     attempt = runs.attempt(key)
+    begun = time.monotonic()
     if not runs.admits(key):
         log.error("%s was not run: %d functions run already", tool.name, len(runs))
         return Answer(Result(errors.too_busy()), "busy", attempt=attempt)
     seconds = tool.timeout or agent.limits.tool_seconds
-    work = Work(agent, tool, function_call, arguments, begun + seconds)
-    given: Answer | None = await runs.wait_for(key, lambda: _run(work, key), seconds, cancels=tool.handler.is_async)
-    if given is None:
+    work = Work(agent, tool, function_call, arguments, key, begun + seconds)
+    given: Answer | None = await runs.join(key, lambda: _guarded(tool.name, _run(work)), seconds)
+    if given is None or given.outcome == "late":
         log.warning("%s took longer than %g s", tool.name, seconds)
         given = Answer(Result(tool.on_timeout or errors.takes_longer()), "late")
     return evolve(given, seconds=time.monotonic() - begun, attempt=attempt)
 
 
-def _key(tool: Tool, function_call: FunctionCall, arguments: Mapping[str, Any]) -> str | None:
+def _key(tool: Tool, call: Call, arguments: Mapping[str, Any]) -> str | None:
     """What makes two function calls the same: function, call and arguments; nothing does when there is no call."""
-    call = function_call.call
     scope = call.id or call.conversation_id or call.ai_session_id
     if not scope:
         return None
+    options = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
     try:
-        given = orjson.dumps(arguments, _canonical, orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+        given = orjson.dumps([scope, arguments], _canonical, options)
     except TypeError:  # a number beyond 64 bits, or text that is no Unicode
-        given = repr(arguments).encode(errors="backslashreplace")
-    return f"{tool.name}:{scope}:{hashlib.sha256(given).hexdigest()}"
+        given = repr([scope, arguments]).encode(errors="backslashreplace")
+    return f"{tool.name}:{hashlib.sha256(given).hexdigest()}"
 
 
 def _canonical(value: Any) -> Any:
     """What stands for an argument that JSON has no form for, the same for equal values."""
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
-    return attrs.asdict(value, recurse=False) if attrs.has(type(value)) else repr(value)
+    name = type(value).__qualname__
+    if attrs.has(type(value)):
+        return [name, attrs.asdict(value, recurse=False)]
+    return [name, vars(value)] if hasattr(value, "__dict__") else repr(value)
 
 
-async def _run(work: Work, key: str | None) -> Answer:
-    """Run a tool, whatever it raises."""
-    tool = work.tool
+async def _guarded(name: str, answering: Awaitable[Answer]) -> Answer:
+    """The answer, whatever a function of the author's raises on the way to it."""
     try:
-        return await _handled(work) if tool.once is None or key is None else await _once(work, tool.once, key)
-    except ToolError as error:
-        return Answer(Result(str(error) or errors.cannot_be_done()), "refused")
-    except NotBegunError:
-        log.error("%s was not run: no thread was free in time", tool.name)  # noqa: TRY400  the line says it all
-        return Answer(Result(tool.on_timeout or errors.takes_longer()), "late")
-    except (Exception, SystemExit, asyncio.CancelledError):  # the author's mistakes end here, an exit among them
-        if is_cancelled():
+        return await answering
+    except (Exception, SystemExit, asyncio.CancelledError) as error:  # an exit is a mistake like the others
+        if isinstance(error, asyncio.CancelledError) and is_cancelled():
             raise
         reference = secrets.token_hex(4)
-        log.exception("%s failed (reference %s)", tool.name, reference)
-        return Answer(Result(errors.went_wrong(reference)), "failed")
+        log.exception("%s failed (reference %s)", name, reference)
+        return Answer(Result(errors.went_wrong(reference)), "failed", reference)
+
+
+async def _run(work: Work) -> Answer:
+    """Run a tool."""
+    tool = work.tool
+    try:
+        return await (_once(work, tool.once, work.key) if tool.once and work.key else _handled(work))
+    except ToolError as error:
+        return Answer(Result(str(error) or errors.cannot_be_done()), "refused")
+    except LateError as error:
+        if isinstance(error, NotBegunError):
+            log.error("%s was not run: %s", tool.name, error)  # noqa: TRY400  the line says it all
+        return Answer(Result(), "late")
 
 
 async def _once(work: Work, when: Once, key: str) -> Answer:
@@ -158,36 +181,31 @@ async def _once(work: Work, when: Once, key: str) -> Answer:
         return to_json(answer.result.to_wire()), answer
 
     seconds = CALL_SECONDS if when == "call" else when
-    pending = work.until - time.monotonic() + 1
-    kept, answer = await once(work.agent.store, f"{work.agent.name}:{key}", seconds, run, pending)
+    name = f"{hashlib.sha256(work.agent.name.encode(errors='backslashreplace')).hexdigest()[:16]}:{key}"
+    pending = work.until - time.monotonic() + 1 if work.tool.handler.is_async else PATIENCE_SECONDS
+    kept, answer = await once(work.agent.store, name, seconds, run, pending=pending, until=work.until)
     return answer or Answer(Result.from_wire(orjson.loads(kept)))
 
 
 async def _handled(work: Work) -> Answer:
     """Run a tool; what it raises may have a handler of the author's."""
-    tool, lifespan = work.tool, work.agent.lifespan
+    tool, threads, name = work.tool, work.agent.lifespan.tool_threads, work.tool.name
     arguments = tool.keywords(dict(work.arguments), work.function_call.body)
-    handlers = work.agent.error_handlers
     try:
-        value = await tool.handler.run(work.fillers, arguments, threads=lifespan.tool_threads, until=work.until)
-    except tuple(handlers) as error:
-        handler = next(handlers[cls] for cls in type(error).__mro__ if cls in handlers)
-        fillers = {**work.fillers, **dict.fromkeys(type(error).__mro__, error)}
-        value = await handler.run(fillers, threads=lifespan.tool_threads, until=work.until)
+        value = await tool.handler.run(work.fillers({}), arguments, threads=threads, until=work.until)
+    except LateError:
+        raise
+    except tuple(work.agent.error_handlers) as error:
+        handler = work.agent.handler_of(error)
         name = handler.name
-    else:
-        name = tool.name
+        until = max(work.until, time.monotonic() + GRACE_SECONDS)
+        value = await handler.run(work.fillers(dict.fromkeys(type(error).__mro__, error)), threads=threads, until=until)
     result = as_result(value, name)
     wrong = wrong_move(result, work.agent, name)
     if wrong:
         raise SwaigletError(wrong)
+    to_json(result.to_wire())  # what is no JSON is this function's failure, and not the server's
     return Answer(result)
-
-
-def is_cancelled() -> bool:
-    """Whether the running task itself was cancelled, and not one that the author's code awaited."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
 
 
 async def take_report(agent: Agent, report: PostPrompt) -> str | None:
@@ -199,16 +217,30 @@ async def take_report(agent: Agent, report: PostPrompt) -> str | None:
     if agent.report is None:
         return None
     handler = agent.report.handler
-    reading = Reading()
-    arguments = {p.name: p.kind.read(report.data, p.name, reading) for p in handler.parameters}
-    if reading.complaints:
-        if any(parameter.required for parameter in handler.parameters):
-            paths, reference = ", ".join(path for path, _ in reading.complaints[:20]), secrets.token_hex(4)
-            wrong = "%s was not run, wrong answer to the post prompt: %s (reference %s)"
-            log.error(wrong, handler.name, paths, reference)
-            return reference
-        arguments = dict.fromkeys(arguments)
-    return await _take(agent, handler, {PostPrompt: report, Call: report.call}, arguments)
+
+    async def run() -> Answer:
+        fillers = agent.lifespan.fillers({PostPrompt: report, Call: report.call})
+        await handler.run(fillers, _reported(handler, report), threads=agent.lifespan.tool_threads)
+        return Answer(Result())
+
+    return (await _guarded(handler.name, run())).reference
+
+
+def _reported(handler: Handler, report: PostPrompt) -> dict[str, Any]:
+    """The model's answer to the post prompt, as the object that the handler asks for.
+
+    Raises:
+        SwaigletError: it is no such object, and the handler cannot do without.
+    """
+    arguments = {}
+    for parameter in handler.parameters:
+        reading = Reading()
+        arguments[parameter.name] = parameter.kind.read(report.data, parameter.name, reading)
+        if reading.complaints and parameter.required:
+            raise SwaigletError(errors.wrong_report(handler.name, [path for path, _ in reading.complaints]))
+        if reading.complaints:
+            arguments[parameter.name] = deepcopy(parameter.default)
+    return arguments
 
 
 async def take_events(agent: Agent, handlers: Sequence[EventHandler], type_: Any, events: Sequence[Any]) -> str | None:
@@ -224,27 +256,16 @@ async def take_events(agent: Agent, handlers: Sequence[EventHandler], type_: Any
         if not chosen or not await agent.store.add(key, b"taken", EVENT_SECONDS):
             continue
         for handler in chosen:
-            failed = await _take(agent, handler.handler, {type_: event})
+            failed = (await _guarded(handler.handler.name, _taken(agent, handler.handler, {type_: event}))).reference
             reference = failed or reference
             if failed:
                 await agent.store.remove(key)
     return reference
 
 
-async def _take(
-    agent: Agent, handler: Handler, told: Mapping[Any, Any], arguments: Mapping[str, Any] | None = None
-) -> str | None:
-    """Run a handler whose answer nobody reads, whatever it raises; the reference of the traceback when it failed."""
-    lifespan = agent.lifespan
-    try:
-        await handler.run(lifespan.fillers(told), arguments, threads=lifespan.tool_threads)
-    except (Exception, SystemExit, asyncio.CancelledError):  # as above; the platform would only post it again
-        if is_cancelled():
-            raise
-        reference = secrets.token_hex(4)
-        log.exception("%s failed (reference %s)", handler.name, reference)
-        return reference
-    return None
+async def _taken(agent: Agent, handler: Handler, told: Mapping[Any, Any]) -> Answer:
+    await handler.run(agent.lifespan.fillers(told), threads=agent.lifespan.tool_threads)
+    return Answer(Result())
 
 
 def as_result(value: Any, name: str) -> Result:

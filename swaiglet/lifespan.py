@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -41,6 +42,8 @@ class Lifespan:
         self._providers = providers
         self._entered = 0
         self._stack = AsyncExitStack()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._lock = asyncio.Lock()
         self._overrides: dict[Any, Any] = {}
         self.runs: Runs[Any] = Runs(limits.max_running_tools)
         self.provided: dict[Any, Any] = {}
@@ -71,28 +74,42 @@ class Lifespan:
         Raises:
             SetupError: something could not be opened; what was open already is closed again.
         """
-        self._entered += 1
-        if self._entered > 1:
-            return self
-        try:
-            for provider in self._providers.values():
-                if provider.type not in self._overrides:
-                    self.provided[provider.type] = await self._open(provider)
-        except BaseException as error:
-            await self._close()
-            if not isinstance(error, Exception):
-                raise
-            raise SetupError(errors.cannot_open_resource(provider.handler.name, error)) from error
+        async with self._changing():
+            if not self._entered:
+                await self._open_all()
+            self._entered += 1
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Close what was opened, the last first, once nobody needs it any more."""
-        if self._entered == 1:
-            await self._close()
-        else:
+        async with self._changing():
             self._entered -= 1
+            if not self._entered:
+                await self._close()
+
+    def _changing(self) -> asyncio.Lock:
+        """Lets one at a time open or close; what a loop that is gone left open is forgotten."""
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            if self._loop and self._loop.is_closed():
+                self._entered, self._stack = 0, AsyncExitStack()
+            self._loop, self._lock = loop, asyncio.Lock()
+        return self._lock
+
+    async def _open_all(self) -> None:
+        try:
+            for provider in self._providers.values():
+                if provider.type not in self._overrides:
+                    self.provided[provider.type] = await self._open(provider)
+        except BaseException as error:
+            try:
+                await self._close()
+            finally:
+                if isinstance(error, Exception | SystemExit):
+                    raise SetupError(errors.cannot_open_resource(provider.handler.name, error)) from error
+            raise
 
     async def _open(self, provider: Provider) -> Any:
         function = _filled(provider.handler, self.fillers({}))
@@ -106,7 +123,7 @@ class Lifespan:
         return await provider.handler.run(self.fillers({}), threads=self.document_threads)
 
     async def _close(self) -> None:
-        stack, self._stack, self._entered = self._stack, AsyncExitStack(), 0
+        stack, self._stack = self._stack, AsyncExitStack()
         try:
             await self.runs.stop()
             await stack.aclose()

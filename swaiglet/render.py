@@ -36,11 +36,10 @@ async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
         SwaigletError: a function returned something that is no prompt or no section.
     """
     rendering = Rendering(agent, call, webhooks)
-    handlers = agent.error_handlers
     try:
         return await rendering.document()
-    except tuple(handlers) as error:
-        handler = next(handlers[cls] for cls in type(error).__mro__ if cls in handlers)
+    except tuple(agent.error_handlers) as error:
+        handler = agent.handler_of(error)
         if FunctionCall in handler.filled.values():  # it answers for tools alone
             raise
         value = await rendering.run(handler, dict.fromkeys(type(error).__mro__, error))

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from contextlib import AsyncExitStack
 from typing import Any, Generic, TypeVar
 
 from attrs import define, field
 
+from .swaig.handler import LateError
 from .swaig.store import Store
+
+log = logging.getLogger("swaiglet.dispatch")
 
 T = TypeVar("T")
 
@@ -17,6 +23,8 @@ PENDING = b""
 POLL_SECONDS = 0.1
 REMEMBERED = 10_000
 """How many requests are counted, in case that they are repeated."""
+STOP_SECONDS = 5.0
+"""How long a coroutine that was cancelled may clean up."""
 
 
 @define(eq=False)
@@ -37,6 +45,8 @@ class Runs(Generic[T]):
 
     def admits(self, key: Hashable) -> bool:
         """Whether there is room for one more, or nothing to begin because the same runs already."""
+        if len(self._tasks) >= self.most:
+            self._tasks = {task for task in self._tasks if not task.get_loop().is_closed()}
         return len(self._tasks) < self.most or key in self._by_key
 
     def attempt(self, key: Hashable) -> int:
@@ -49,50 +59,54 @@ class Runs(Generic[T]):
             del self._attempts[next(iter(self._attempts))]
         return count
 
-    async def wait_for(
-        self, key: Hashable, begin: Callable[[], Coroutine[Any, Any, T]], seconds: float, *, cancels: bool
-    ) -> T | None:
+    async def join(self, key: Hashable, begin: Callable[[], Coroutine[Any, Any, T]], seconds: float) -> T | None:
         """What the run under the key gives, begun here unless it is in flight; `None` when it takes longer.
 
         A run outlives those who wait: a client that gives up repeats its request, and joins.
 
         Args:
             key: what makes two requests the same; `None` is never the same.
-            begin: makes the coroutine.
+            begin: makes the coroutine, which must end by itself.
             seconds: how long to wait.
-            cancels: whether a run that takes longer is cancelled, or goes on with nobody waiting.
         """
-        task = self._by_key.get(key) or self._begin(key, begin(), seconds if cancels else None)
+        task = self._by_key.get(key)
+        if task is None or task.get_loop() is not asyncio.get_running_loop():  # left behind by a loop that is gone
+            task = self._begin(key, begin())
         done, _ = await asyncio.wait((task,), timeout=seconds)
         return task.result() if done and not task.cancelled() else None
 
-    def _begin(self, key: Hashable, coroutine: Coroutine[Any, Any, T], seconds: float | None) -> asyncio.Task[T]:
-        loop = asyncio.get_running_loop()
-        task = loop.create_task(coroutine)
-        timer = loop.call_later(seconds, task.cancel) if seconds is not None else None
+    def _begin(self, key: Hashable, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(coroutine)
         self._tasks.add(task)
         if key is not None:
             self._by_key[key] = task
 
         def ended(_: object) -> None:
             self._tasks.discard(task)
-            self._by_key.pop(key, None)
-            if timer:
-                timer.cancel()
+            if self._by_key.get(key) is task:
+                del self._by_key[key]
 
         task.add_done_callback(ended)
         return task
 
     async def stop(self) -> None:
         """Cancel what is in flight; a thread that has begun cannot be, and is left to itself."""
-        tasks = tuple(self._tasks)
+        loop = asyncio.get_running_loop()
+        tasks = [task for task in self._tasks if task.get_loop() is loop]
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            await asyncio.wait(tasks, timeout=STOP_SECONDS)
 
 
 async def once(
-    store: Store, key: str, seconds: float, run: Callable[[], Awaitable[tuple[bytes, T]]], pending: float
+    store: Store,
+    key: str,
+    seconds: float,
+    run: Callable[[], Awaitable[tuple[bytes, T]]],
+    *,
+    pending: float,
+    until: float,
 ) -> tuple[bytes, T | None]:
     """What a run gave when it first succeeded under the key: from the store, or from running it now.
 
@@ -104,19 +118,26 @@ async def once(
         seconds: for how long.
         run: gives what to keep, and the outcome.
         pending: how many seconds a run may take; after that one in a process that died counts for nothing.
+        until: how long to wait for another process, on the clock of `time.monotonic`.
 
     Returns:
         What is kept, and the outcome when it ran here.
+
+    Raises:
+        LateError: another process still runs it.
     """
     while not await store.add(key, PENDING, pending):
         kept = await store.get(key)
         if kept:
             return kept, None
-        await asyncio.sleep(POLL_SECONDS)  # another process runs it
-    try:
+        if time.monotonic() > until:
+            raise LateError("another process still runs it")
+        await asyncio.sleep(POLL_SECONDS)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(store.remove, key)
         kept, outcome = await run()
-    except BaseException:
-        await store.remove(key)
-        raise
-    await store.put(key, kept, seconds)
+        stack.pop_all()
+    (failed,) = await asyncio.gather(store.put(key, kept, seconds), return_exceptions=True)
+    if failed:  # it has happened all the same, and that is what its caller must hear
+        log.error("what must happen once could not be kept", exc_info=failed)
     return kept, outcome

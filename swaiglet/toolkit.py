@@ -43,6 +43,7 @@ class Toolkit:
         error_handlers: what turns an exception into an answer, by its type.
         status_handlers: what takes status callbacks, in order of registration.
         debug_handlers: what takes debug events, in order of registration.
+        toolkits: those that were registered.
     """
 
     def __init__(self, name: str, *, uses: Collection[Any] = ()) -> None:
@@ -70,6 +71,7 @@ class Toolkit:
         self.error_handlers: dict[type[BaseException], Handler] = {}
         self.status_handlers: list[EventHandler] = []
         self.debug_handlers: list[EventHandler] = []
+        self.toolkits: list[Toolkit] = []
         self._uses = frozenset(uses)
 
     @property
@@ -300,9 +302,7 @@ class Toolkit:
         """
         handler = inspect_handler(function, self._provided)
         type_ = provided_type(function, handler.name)
-        for tool in self.tools.values():
-            if takes_as_argument(tool.handler, type_):
-                raise SetupError(errors.provided_too_late(errors.type_name(type_), handler.name, tool.name))
+        self._check_not_too_late(type_, handler.name)
         _add("a provider of", self.providers, type_, Provider(handler, type_), errors.type_name(type_))
         return function
 
@@ -391,6 +391,8 @@ class Toolkit:
         given: Any = toolkit
         if not isinstance(given, Toolkit) or given is self:
             raise SetupError(errors.no_toolkit(given))
+        if toolkit in self.toolkits:
+            raise SetupError(errors.declared_twice("toolkit", toolkit.name))
         missing = [type_ for type_ in toolkit._uses if type_ not in self._provided]
         if missing:
             raise SetupError(errors.toolkit_lacks(toolkit.name, errors.type_name(missing[0])))
@@ -398,12 +400,10 @@ class Toolkit:
             self._free(name)
         if toolkit.report and self.report:
             raise SetupError(errors.second_post_prompt(toolkit.report.handler.name, self.report.handler.name))
-        for name, handler in toolkit.sections.items():
-            _add("section", self.sections, name, handler)
         for type_, provider in toolkit.providers.items():
-            _add("a provider of", self.providers, type_, provider, errors.type_name(type_))
-        for error, handler in toolkit.error_handlers.items():
-            _add("error handler", self.error_handlers, error, handler, error.__name__)
+            self._check_not_too_late(type_, provider.handler.name)
+        self._merge(toolkit)
+        self.toolkits.append(toolkit)
         self.tools |= toolkit.tools
         self.data_maps |= toolkit.data_maps
         self.written |= toolkit.written
@@ -413,6 +413,25 @@ class Toolkit:
         self.debug_handlers += toolkit.debug_handlers
         self.report = self.report or toolkit.report
         return self
+
+    def _merge(self, toolkit: Toolkit) -> None:
+        """Take over what a toolkit has under names, all of it or nothing."""
+        registries: list[tuple[str, dict[Any, Any], dict[Any, Any]]] = [
+            ("section", self.sections, toolkit.sections),
+            ("a provider of", self.providers, toolkit.providers),
+            ("error handler", self.error_handlers, toolkit.error_handlers),
+        ]
+        for what, own, added in registries:
+            for taken in (key for key in added if key in own):
+                raise SetupError(errors.declared_twice(what, errors.type_name(taken)))
+        for _, own, added in registries:
+            own.update(added)
+
+    def _check_not_too_late(self, type_: Any, provider: str) -> None:
+        """Refuse to provide a type that a tool already has as an argument for the model."""
+        for tool in self.tools.values():
+            if takes_as_argument(tool.handler, type_):
+                raise SetupError(errors.provided_too_late(errors.type_name(type_), provider, tool.name))
 
 
 def _add(what: str, registry: dict[Any, Any], key: Any, value: Any, name: str = "") -> None:

@@ -82,6 +82,8 @@ def test_agent_begins_empty() -> None:
         "redact": None,
         "status_handlers": [],
         "token_max_age": 14_400.0,
+        "toolkits": [],
+        "written": {},
         "_uses": frozenset(),
     }
 

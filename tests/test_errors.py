@@ -82,6 +82,14 @@ def test_near_miss_names_what_was_meant(name: str, known: list[str], shown: str)
     assert errors.near_miss(name, known) == shown
 
 
+def test_names_among_very_many_are_not_compared_nor_sorted() -> None:
+    many = [f"name{number}" for number in range(999, 0, -1)]
+
+    assert errors.near_miss("name5x", many) == ""
+    assert errors.listed(many) == f"{', '.join(many[:20])}, …"
+    assert errors.listed(many[-30:]) == f"{', '.join(sorted(many[-30:])[:20])}, …"
+
+
 def test_document_error_with_one_problem_is_one_line() -> None:
     problem = Problem("main[0].play", "`url` is missing")
     error = DocumentError("Document", [problem])

@@ -108,14 +108,18 @@ def wrapped(function: Callable[..., str]) -> Callable[..., str]:
 
 
 def asking(*functions: Any) -> Prompt:
-    """A prompt whose one step, and the one question in it, may call these."""
+    """A prompt whose first step, and the one question in it, may call these."""
     gather = Gather([Question("q", "Q?", functions=functions)])
-    steps = [Step("ask", "Ask.", functions=functions, gather_info=gather, end=True)]
+    steps = [
+        Step("ask", "Ask.", functions=functions, gather_info=gather),
+        Step("tell", "Tell."),
+        Step("thank", "Thank.", functions="none", end=True),
+    ]
     return Prompt("You sell.", contexts={"default": Context(steps)})
 
 
 def offered(document: Document) -> list[list[str]]:
-    """What the one step of `asking` and its question may call, on the wire."""
+    """What the first step of `asking` and its question may call, on the wire."""
     step = document.to_wire()["sections"]["main"][-1]["ai"]["prompt"]["contexts"]["default"]["steps"][0]
     return [step["functions"], step["gather_info"]["questions"][0]["functions"]]
 

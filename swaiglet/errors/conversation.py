@@ -64,6 +64,11 @@ def enumerated(names: Iterable[str]) -> str:
     return f"{', '.join(front)} and {last}" if front else last
 
 
+def nested_too_deep() -> tuple[str, str]:
+    """Arguments that nothing can go through, with where."""
+    return "what was given", "is nested too deep"
+
+
 def with_note(text: str, note: str) -> str:
     """A description, then what a schema cannot say: ``How many, from 1 to 20``, ``How many. From 1 to 20.``."""
     if not (text and note):
@@ -86,3 +91,8 @@ def too_busy() -> str:
 def not_on_this_call(name: str) -> str:
     """A function was called without the token of a call that was offered it."""
     return f"{name[:64]} cannot be used on this call. Tell the caller that this cannot be done here."
+
+
+def payment_ended() -> str:
+    """A payment is over; the platform fills in how it ended."""
+    return "The payment has ended: ${pay_result}. Tell the caller how it ended, and go on."

@@ -277,3 +277,30 @@ def bad_mount(path: str, taken: Iterable[str]) -> str:
 def number_twice(number: str, first: str, second: str) -> str:
     """A number or a SIP user that two apps of a switchboard claim."""
     return f"Cannot mount {quoted(second)} for {number}: {quoted(first)} has it already. Give each to one app."
+
+
+def no_text(name: str, value: object) -> str:
+    """A result whose text is none."""
+    return (
+        f"Cannot make a Result of {quoted(value)}: `{name}` is text, which the model reads. Write `Result(str(…))`, "
+        f"or say in a sentence what it means."
+    )
+
+
+def two_answers(parts: Iterable[str]) -> str:
+    """A result with a text, and another answer in two parts."""
+    named = " and ".join(f"`{part}`" for part in parts)
+    return f"Cannot make a Result of a text and {named}: an answer is one or the other. Leave the text out."
+
+
+def document_beside_verbs() -> str:
+    """A result that is to run a document and, in the same action, other verbs."""
+    return "Cannot run a document beside other verbs: it is whole. Give one document, or verbs alone."
+
+
+def nothing_to_unset(data: str) -> str:
+    """A result that is to remove keys, and names none, which would remove them all."""
+    return (
+        f"Cannot remove keys of the {data}: none is named. Write `unset_{data}('key')`, or "
+        f"`raw('unset_{data}', {{}})` to remove them all."
+    )

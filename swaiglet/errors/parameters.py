@@ -94,6 +94,11 @@ def not_callable(value: object) -> str:
     return f"Cannot call {quoted(value)}: it is not a function. Decorate a function, or pass one."
 
 
+def no_signature(handler: str) -> str:
+    """Something that can be called, though nobody knows how."""
+    return f"Cannot read the parameters of `{handler}`: Python does not tell them. Wrap it in a function of your own."
+
+
 def plain_method(method: str, parameter: str) -> str:
     """A method that was decorated where it was written, before there is an object to call it on."""
     owner, _, name = method.rpartition(".")

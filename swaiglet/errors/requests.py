@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .words import near_miss, quoted
 
@@ -102,3 +102,8 @@ def nobody_knows_the_secret(app: str) -> str:
         f"{app} signs its tokens with a secret that this process made: another process or machine will refuse them. "
         f"Set SWAIGLET_SECRET, the same for all"
     )
+
+
+def wrong_report(handler: str, paths: Sequence[str]) -> str:
+    """An answer to the post prompt that is not what its handler asks for; the values stay out of the log."""
+    return f"`{handler}` was not run: the model's answer to the post prompt is wrong at {', '.join(paths[:20])}."

@@ -22,7 +22,7 @@ Words = Annotated[str, AtLeast(1)]
 Milliseconds = Annotated[int, Range(low=1)]
 Switch = Annotated[Flag, Older(older.truth)]
 HoldTime = Annotated[Annotated[int, Range(0, 900)] | Variable, Older(older.hold_seconds)]
-Keys = str | Annotated[Sequence[str], Runs("an action for each key")] | Mapping[str, Any]
+Keys = Words | Annotated[Sequence[Words], Runs("an action for each key")] | Mapping[str, Any]
 
 
 def action(key: str, *, value: str, official: bool = True) -> Callable[[C], C]:
@@ -75,8 +75,8 @@ class HoldUntil(Model):
     """
 
     timeout: HoldTime | None = None
-    step: str | None = field(default=None, metadata=UNOFFICIAL)
-    timeout_step: str | None = field(default=None, metadata=UNOFFICIAL)
+    step: Words | None = field(default=None, metadata=UNOFFICIAL)
+    timeout_step: Words | None = field(default=None, metadata=UNOFFICIAL)
 
 
 @action("hold", value="timeout")
@@ -211,7 +211,7 @@ class Toggle(Model):
         active: whether they may be called; a number is how often they still may, -1 without end.
     """
 
-    function: str | Sequence[str]
+    function: Words | Sequence[Words]
     active: Flag | Annotated[int, Range(low=-1), Runs("true or false")]
 
 
@@ -393,8 +393,8 @@ class DynamicHint(Model):
         ignore_case: whether case makes no difference to the pattern; false unless set.
     """
 
-    hint: str | None = None
-    pattern: str
+    hint: Words | None = None
+    pattern: Words
     replace: str
     ignore_case: bool | None = None
 
@@ -404,7 +404,7 @@ class DynamicHint(Model):
 class AddDynamicHints(Action):
     """Add words that the recogniser should expect."""
 
-    hints: Annotated[Sequence[str | DynamicHint], AtLeast(1)]
+    hints: Annotated[Sequence[Words | DynamicHint], AtLeast(1)]
 
 
 @action("clear_dynamic_hints", value="nothing", official=False)
@@ -427,7 +427,7 @@ class RawAction(Action):
         value: its value, any JSON.
     """
 
-    name: str
+    name: Words
     value: Any
 
     def as_json(self) -> dict[str, Any]:

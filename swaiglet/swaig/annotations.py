@@ -21,7 +21,7 @@ from .bounds import Bounded, Bounds, bounds_of, unit_of
 from .choices import SCALARS, Choice
 from .kinds import Exact, Flag, Kind, Number, Reading, Text, Whole
 from .moments import DATE, DATETIME, IDENTIFIER, TIME
-from .records import Record, fields_of, is_record, summary_of
+from .records import Record, fields_of, hints_of, is_record, summary_of
 from .structures import Anything, Described, Many, Mapped, Nullable, OneOf, Row
 
 SIMPLE: Mapping[Any, Kind] = {
@@ -65,7 +65,8 @@ class Place:
 
     def refusal(self, annotation: Any) -> SetupError:
         """The error that says that there is no schema for the annotation."""
-        return SetupError(errors.no_schema(self.handler, self.name, errors.type_name(annotation)))
+        shown = "None" if annotation is types.NoneType else errors.type_name(annotation)
+        return SetupError(errors.no_schema(self.handler, self.name, shown))
 
 
 def kind_of(annotation: Any, handler: str, name: str) -> Kind:
@@ -232,10 +233,11 @@ def _record(annotation: Any, place: Place) -> Kind:
     """The kind of a class with fields."""
     inner = _inside(annotation, place)
     try:
-        fields = fields_of(annotation)
+        hints = hints_of(annotation)
     except (NameError, AttributeError, TypeError, SyntaxError) as error:
         raise SetupError(errors.no_name_for(annotation.__name__, str(error))) from error
     parameters = []
+    fields = fields_of(annotation, hints)
     for field in fields:
         at = evolve(inner, name=f"{place.name}.{field.name}")
         if field.annotation is None:

@@ -316,4 +316,6 @@ def _nearest(error: ValidationError) -> list[ValidationError]:
         if all(part.relative_path or part.validator == "required" for part in parts)
     ]
     tagged = [parts for parts in near if not any(part.validator in ("const", "enum") for part in parts)]
-    return min(tagged or near, key=len) if near and error.absolute_path else []
+    first, *others = sorted(tagged or near, key=len) or [[]]
+    is_alone = not any(len(parts) == len(first) for parts in others)
+    return first if is_alone and error.absolute_path else []

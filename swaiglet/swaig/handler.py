@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
 from contextvars import copy_context
 from typing import Any, TypeVar
@@ -20,8 +20,12 @@ Function = Callable[..., Any]
 T = TypeVar("T")
 
 
-class NotBegunError(SwaigletError):
-    """A plain function waited so long for a thread that nobody waits for it any more; it did not run."""
+class LateError(SwaigletError):
+    """The time that a function had was over, and it was cancelled."""
+
+
+class NotBegunError(LateError):
+    """A plain function found no thread in the time that it had; it did not run."""
 
 
 @frozen
@@ -56,15 +60,23 @@ class Handler:
 
         Context variables are carried into the thread. What a generator yields comes back as a list.
 
+        Args:
+            fillers: what fills the parameters of the function, by type.
+            arguments: the other parameters, by name.
+            threads: where a plain function runs, for as long as it takes; the loop's own unless given.
+            until: when everything else is cancelled, on the clock of `time.monotonic`.
+
         Raises:
-            NotBegunError: no thread was free before `until`, on the clock of `time.monotonic`.
+            LateError: it was.
         """
         keywords = {name: fillers[type_] for name, type_ in self.filled.items()} | dict(arguments or {})
         if self.is_async:
+            if until is not None and time.monotonic() > until:
+                raise NotBegunError("its time was over")
             begun = self.function(**keywords)
-            return [item async for item in begun] if inspect.isasyncgen(begun) else await begun
-        value = await in_thread(threads, _call, self.function, keywords, until)
-        return await value if inspect.isawaitable(value) else value
+            return [item async for item in begun] if inspect.isasyncgen(begun) else await _before(until, begun)
+        value = await in_thread(threads, _call, self.function, keywords, until=until)
+        return await _before(until, value) if inspect.isawaitable(value) else value
 
 
 def is_coroutine_function(function: Function) -> bool:
@@ -74,15 +86,51 @@ def is_coroutine_function(function: Function) -> bool:
     )
 
 
-async def in_thread(threads: Executor | None, function: Callable[..., T], *arguments: Any) -> T:
-    """What the function returns, called in one of the threads, with the context variables of here."""
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(threads, copy_context().run, function, *arguments)
+async def in_thread(
+    threads: Executor | None, function: Callable[..., T], *arguments: Any, until: float | None = None
+) -> T:
+    """What the function returns, called in one of the threads, with the context variables of here.
+
+    Raises:
+        NotBegunError: no thread was free before `until`.
+    """
+    if threads is None:
+        return await asyncio.to_thread(function, *arguments)
+    job = threads.submit(copy_context().run, function, *arguments)
+    timer = None if until is None else asyncio.get_running_loop().call_later(_seconds_to(until), job.cancel)
+    try:
+        return await asyncio.wrap_future(job)
+    except asyncio.CancelledError:
+        if job.cancelled() and not is_cancelled():
+            raise NotBegunError("no thread was free in time") from None
+        raise
+    finally:
+        if timer:
+            timer.cancel()
 
 
-def _call(function: Function, keywords: Mapping[str, Any], until: float | None) -> Any:
-    if until is not None and time.monotonic() > until:
-        raise NotBegunError("no thread was free in time")
+async def _before(until: float | None, awaited: Awaitable[T]) -> T:
+    """What is awaited gives; it is cancelled when it takes longer."""
+    try:
+        async with asyncio.timeout(None if until is None else _seconds_to(until)) as limit:
+            return await awaited
+    except TimeoutError:
+        if limit.expired():
+            raise LateError("it took longer than it may") from None
+        raise
+
+
+def _seconds_to(until: float) -> float:
+    return max(0.0, until - time.monotonic())
+
+
+def is_cancelled() -> bool:
+    """Whether the running task itself was cancelled, and not one that the author's code awaited."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _call(function: Function, keywords: Mapping[str, Any]) -> Any:
     try:
         value = function(**keywords)
         return list(value) if inspect.isgenerator(value) else value

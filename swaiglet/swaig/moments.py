@@ -38,7 +38,7 @@ def _time(text: str, strict: bool) -> time:
         return time(int(hour) % 12 + 12 * (half in "pP"), int(minute or 0), int(second or 0))
     if ":" not in text:
         raise ValueError(text)
-    return time.fromisoformat(text.zfill(len(text) + 1) if text[1] == ":" else text)
+    return time.fromisoformat(text.zfill(len(text) + 1) if text[1:2] == ":" else text)
 
 
 def _datetime(text: str, strict: bool) -> datetime:

@@ -13,6 +13,8 @@ from swaiglet import errors
 from swaiglet.errors import SetupError
 
 from .handler import Function, Handler
+from .records import Record, unwrapped
+from .signature import annotations_of
 
 
 @frozen
@@ -32,15 +34,15 @@ def provided_type(function: Function, name: str) -> Any:
     Raises:
         SetupError: it has none, or one that tells nothing.
     """
-    annotation = inspect.signature(function, eval_str=True).return_annotation
+    annotation = annotations_of(function).get("return")
     if inspect.isasyncgenfunction(function) or inspect.isgeneratorfunction(function):
         annotation = get_args(annotation)[0] if get_origin(annotation) in YIELDING else None
-    if annotation in (inspect.Signature.empty, None, types.NoneType, Any, object):
+    if annotation in (None, types.NoneType, Any, object):
         raise SetupError(errors.provides_nothing(name))
     return annotation
 
 
 def takes_as_argument(handler: Handler, type_: Any) -> bool:
     """Whether a tool's handler has a parameter of the type that the model is to fill."""
-    parameters = inspect.signature(handler.function, eval_str=True).parameters.values()
-    return any(parameter.annotation == type_ and parameter.name not in handler.filled for parameter in parameters)
+    kinds = (unwrapped(parameter.kind) for parameter in handler.parameters)
+    return any(isinstance(kind, Record) and kind.cls is type_ for kind in kinds)

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import attrs
 import docstring_parser
-from attrs import NOTHING, frozen
+from attrs import NOTHING, Factory, frozen
 
 from swaiglet import errors
 
@@ -144,7 +144,7 @@ class Field:
     name: str
     attribute: str
     annotation: Any
-    default: Any = NOTHING
+    default: Any = Factory(lambda: NOTHING)  # to attrs, a bare NOTHING is no default
     optional: bool = False
     description: str = ""
     validators: tuple[Any, ...] = ()
@@ -155,13 +155,17 @@ def is_record(cls: Any) -> bool:
     return isinstance(cls, type) and any(fits(cls) for fits in READERS)
 
 
-def fields_of(cls: type[Any]) -> list[Field]:
-    """The fields of such a class, with descriptions from its docstring where they have none.
+def hints_of(cls: type[Any]) -> dict[str, Any]:
+    """The annotations of a class by name, those that are strings read where the class was written.
 
     Raises:
-        NameError: an annotation names nothing; so do `TypeError`, `AttributeError` and `SyntaxError`.
+        NameError: one names nothing; so do `TypeError`, `AttributeError` and `SyntaxError`.
     """
-    hints = get_type_hints(cls, localns=names_around(cls) or None, include_extras=True)
+    return get_type_hints(cls, localns=names_around(cls) or None, include_extras=True)
+
+
+def fields_of(cls: type[Any], hints: Mapping[str, Any]) -> list[Field]:
+    """The fields of such a class, with descriptions from its docstring before those of their metadata."""
     texts = argument_texts(inspect.cleandoc(cls.__dict__.get("__doc__") or ""))
     read = next(read for fits, read in READERS.items() if fits(cls))
     return [

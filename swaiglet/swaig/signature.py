@@ -51,6 +51,20 @@ def first_paragraph(function: Function) -> str:
     return " ".join(_docstring(function).partition("\n\n")[0].split())
 
 
+def annotations_of(function: Function) -> dict[str, Any]:
+    """The annotations of a function's parameters, and of what it returns under ``return``; of those that have any.
+
+    Raises:
+        SetupError: it cannot be called, or an annotation names nothing.
+    """
+    name = _name(function)
+    signature = _inspected(function, name)
+    found = {parameter.name: parameter.annotation for parameter in signature.parameters.values()}
+    found["return"] = signature.return_annotation
+    given = {key: annotation for key, annotation in found.items() if annotation is not inspect.Signature.empty}
+    return _hints(given, function, name)
+
+
 def _docstring(function: Function) -> str:
     return inspect.getdoc(_original(function)) or ""
 
@@ -98,8 +112,8 @@ def _signature(
     """The parameters that a caller fills, with their annotations read."""
     try:
         parameters = list(inspect.signature(function).parameters.values())
-    except (NameError, TypeError, ValueError) as error:
-        raise SetupError(errors.no_name_for(name, str(error))) from error
+    except ValueError as error:
+        raise SetupError(errors.no_signature(name)) from error
     for number, parameter in enumerate(parameters):
         if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
             raise SetupError(errors.wrong_kind_of_parameter(name, parameter.name))
@@ -109,6 +123,13 @@ def _signature(
             raise SetupError(errors.no_annotation(name, parameter.name, _names(fills), is_tool=takes_arguments))
     hints = _hints({parameter.name: parameter.annotation for parameter in parameters}, function, name)
     return [parameter.replace(annotation=hints[parameter.name]) for parameter in parameters]
+
+
+def _inspected(function: Function, name: str) -> inspect.Signature:
+    try:
+        return inspect.signature(function)
+    except (NameError, TypeError, ValueError) as error:
+        raise SetupError(errors.no_name_for(name, str(error))) from error
 
 
 def _in_class_body(function: Function) -> bool:

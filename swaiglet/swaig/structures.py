@@ -118,12 +118,16 @@ class Many(Kind):
         items = None if reading.strict else parsed(value)
         if isinstance(items, list):
             return items
-        trial = Reading()
-        self.element.read(value, path, trial)
-        if not reading.strict and value is not None and (not trial.complaints or isinstance(value, Mapping)):
+        if not reading.strict and value is not None and self._is_element(value):
             return [value]
         reading.refuse(path, value, self.expected)
         return None
+
+    def _is_element(self, value: Any) -> bool:
+        """Whether it is an element without its list, as far as only a part of it is wrong."""
+        trial = Reading()
+        self.element.read(value, "", trial)
+        return all(path != "``" for path, _ in trial.complaints)
 
     def write(self, value: Any) -> Any:
         """The elements in a list."""

@@ -18,7 +18,7 @@ from .call import Call, FunctionCall
 from .explicit import ExplicitSchema
 from .handler import Function, Handler
 from .kinds import Complaint
-from .signature import first_paragraph, inspect_handler
+from .signature import annotations_of, first_paragraph, inspect_handler
 from .webhooks import with_credentials
 
 RESERVED = frozenset(
@@ -212,13 +212,15 @@ def make_entry(name: str, description: str | None, **settings: Any) -> SWAIGFunc
 
 def _explicit_handler(function: Function, fills: Collection[Any]) -> tuple[Handler, tuple[str, ...]]:
     """The handler of the form ``(args, raw_data)``, and what it calls these two."""
-    parameters = inspect.signature(function, eval_str=True).parameters
-    names = [name for name, parameter in parameters.items() if parameter.annotation not in fills]
+    annotations = annotations_of(function)
+    parameters = inspect.signature(function).parameters
+    filled = {name: annotations[name] for name in parameters if annotations.get(name) in fills}
+    names = tuple(name for name in parameters if name not in filled)
     plain = all(parameters[name].kind is inspect.Parameter.POSITIONAL_OR_KEYWORD for name in names)
+    name = getattr(function, "__name__", type(function).__name__)
     if not plain or len(names) not in (1, 2):
-        raise SetupError(errors.wrong_explicit_handler(getattr(function, "__name__", type(function).__name__)))
-    filled = {name: parameter.annotation for name, parameter in parameters.items() if name not in names}
-    return Handler(function, getattr(function, "__name__", type(function).__name__), filled), tuple(names)
+        raise SetupError(errors.wrong_explicit_handler(name))
+    return Handler(function, name, filled), names
 
 
 def _check_settings(name: str, settings: Mapping[str, Any]) -> None:

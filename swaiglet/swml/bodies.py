@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -10,7 +11,7 @@ from attrs import evolve
 
 from swaiglet import errors
 
-from .report import Report
+from .report import MOST_PROBLEMS, Report
 from .wire import NOTHING, Traits, child
 
 
@@ -99,7 +100,7 @@ def assembled(model: Any, values: Mapping[str, Any]) -> Any:
         default = attribute.default
         absent = default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]
         object.__setattr__(made, attribute.name, values.get(attribute.name, absent))
-    wrong = [problem for problem in made.complaints() if problem.level == "error"]
+    wrong = list(islice((problem for problem in made.complaints() if problem.level == "error"), MOST_PROBLEMS))
     if wrong:
         raise errors.DocumentError(model.__name__, wrong)
     return made

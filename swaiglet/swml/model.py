@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import wraps
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any, ClassVar, TypeVar
 
 import attrs
@@ -17,7 +17,7 @@ from . import older
 from .bodies import broken_rules, traits_of
 from .classes import fields_of, read_body
 from .convert import to_wire
-from .report import Report, warn
+from .report import MOST_PROBLEMS, Report, warn
 from .wire import Rule, Tag, Traits, child
 
 C = TypeVar("C", bound=type[Any])
@@ -44,7 +44,7 @@ class Model:
             object.__setattr__(self, field.name, field.shape.read(value, field.name, report))
         report.problems.extend(broken_rules(cls, given, "", sent=False))
         if not report.problems:
-            report.problems.extend(self.complaints())
+            report.problems.extend(islice(self.complaints(), MOST_PROBLEMS))
         report.raise_errors(cls.__name__)
 
     def to_wire(self) -> Any:

@@ -69,8 +69,7 @@ def warn(problems: Sequence[Problem]) -> None:
     """Warn of problems at the author's line: the first outside this package, however far down they were found."""
     if not problems:
         return
-    stack = walk_stack(inspect.currentframe())
-    frame, line = next((frame, line) for frame, line in stack if not _is_ours(frame))
+    frame, line = authors_line()
     remembered = frame.f_globals.setdefault("__warningregistry__", {})
     for problem in problems:
         if len(remembered) >= MOST_REMEMBERED:
@@ -83,6 +82,12 @@ def warn(problems: Sequence[Problem]) -> None:
             module=frame.f_globals.get("__name__"),
             registry=remembered,
         )
+
+
+def authors_line() -> tuple[FrameType, int]:
+    """The author's place that led here: the nearest frame outside of this package, and its line."""
+    stack = walk_stack(inspect.currentframe())
+    return next((frame, line) for frame, line in stack if not _is_ours(frame))
 
 
 def _is_ours(frame: FrameType) -> bool:

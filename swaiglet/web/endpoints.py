@@ -18,12 +18,13 @@ from multidict import MultiDict
 
 from swaiglet import errors
 from swaiglet.agent import Agent
-from swaiglet.dispatch import answer, is_cancelled, take_events, take_report
+from swaiglet.dispatch import answer, take_events, take_report
 from swaiglet.errors import PayloadError
 from swaiglet.render import render
 from swaiglet.signatures import signatures
 from swaiglet.swaig.call import Call, FunctionCall, PostPrompt
 from swaiglet.swaig.events import DebugEvent, StatusEvent
+from swaiglet.swaig.handler import is_cancelled
 from swaiglet.swaig.result import Result
 from swaiglet.swaig.webhooks import Webhooks
 

@@ -167,8 +167,11 @@ FLAG = "true or false or a variable such as ${vars.x}"
         (loose(a.SetGlobalData, [1]), "data: found [1], expected an object"),
         (loose(a.SetGlobalData, {"a": {"b": [object()]}}), "data.a.b[0]: found <object>, expected a JSON value"),
         (loose(a.SetMetaData, None), "data: found null, expected an object"),
-        (loose(a.UnsetGlobalData, 5), "keys: found 5, expected a string or a list, each a string or an object"),
-        (loose(a.UnsetMetaData, [5]), "keys[0]: found 5, expected a string"),
+        (
+            loose(a.UnsetGlobalData, 5),
+            "keys: found 5, expected a string that is not empty or a list, each a string that is not empty or an object",
+        ),
+        (loose(a.UnsetMetaData, [5]), "keys[0]: found 5, expected a string that is not empty"),
         (loose(a.BackgroundFile, "a.mp3"), 'file: found "a.mp3", expected a URL with its scheme'),
         (loose(a.PlaybackBG, "https://a.b"), 'file: found "https://a.b", expected a BackgroundFile object'),
         (loose(a.ChangeVoice, ""), 'voice: found "", expected a string that is not empty'),
@@ -176,7 +179,7 @@ FLAG = "true or false or a variable such as ${vars.x}"
         (loose(a.SpeechEventTimeout, 0.5), "milliseconds: found 0.5, expected a whole number 1 or more"),
         (
             loose(a.AddDynamicHints, []),
-            "hints: found [], expected a list of at least 1, each a string or a DynamicHint object",
+            "hints: found [], expected a list of at least 1, each a string that is not empty or a DynamicHint object",
         ),
         (loose(a.DynamicHint, pattern="a"), "`replace` is missing, expected a string"),
         (loose(a.ClearDynamicHints, True), "nothing: found true, expected an object"),

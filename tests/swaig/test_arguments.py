@@ -114,6 +114,7 @@ def test_object_schema_names_what_is_required(parameters: list[Parameter], schem
         (Whole(), -5, -5),
         (Whole(), 5.0, 5),
         (Whole(), "5", 5),
+        (Whole(), "5.0", 5),
         (Whole(), " -5\n", -5),
         (Whole(), "+5", 5),
         (Whole(), "9" * 400, 10**400 - 1),
@@ -147,6 +148,11 @@ def test_object_schema_names_what_is_required(parameters: list[Parameter], schem
         (Many(Text()), ' ["a", "b"] ', ["a", "b"]),
         (Many(Many(Flag())), [["yes"], "[false]"], [[True], [False]]),
         (Many(Described(SIZES, "A size")), ["Small"], ["small"]),
+        (Many(Whole()), 5, [5]),
+        (Many(Whole()), "5", [5]),
+        (Many(Text()), "a, b", ["a, b"]),
+        (Many(Described(Text(), "A name")), "{}", ["{}"]),
+        (Many(Text()), "\ud800", ["\ud800"]),
     ],
 )
 def test_reading_mends_what_models_get_wrong(kind: Kind, value: Any, mended: Any) -> None:
@@ -183,11 +189,10 @@ def test_reading_mends_what_models_get_wrong(kind: Kind, value: Any, mended: Any
         (SIZES, ["small"], 'is ["small"], expected "small" or "large"'),
         (MIXED, 3, 'is 3, expected "auto" or 1 or 2 or true'),
         (NEAR, "On", 'is "On", expected "on" or "ON"'),
-        (Many(Whole()), 5, "is 5, expected a list, each a whole number"),
+        (Many(Whole()), "five", 'is "five", expected a list, each a whole number'),
+        (Many(Whole()), True, "is true, expected a list, each a whole number"),
         (Many(Whole()), "1, 2", 'is "1, 2", expected a list, each a whole number'),
-        (Many(Text()), "\ud800", 'is "\\ud800", expected a list, each text'),
         (Many(Text()), {"0": "a"}, 'is {"0": "a"}, expected a list, each text'),
-        (Many(Described(Text(), "A name")), "{}", 'is "{}", expected a list, each text'),
     ],
 )
 def test_reading_complains_about_what_cannot_be_mended(kind: Kind, value: Any, problem: str) -> None:
@@ -234,14 +239,16 @@ def test_read_arguments_gathers_every_problem_with_its_path() -> None:
         Parameter("size", SIZES),
     ]
 
-    values, complaints = read_arguments(parameters, {"size": "small", "counts": [[1, "x"], 5, [None]], "gift": "?"})
+    values, complaints = read_arguments(
+        parameters, {"size": "small", "counts": [[1, "x"], "five", [None]], "gift": "?"}
+    )
 
     assert values["size"] == "small"
     assert complaints == [
         ("`order_id`", "is missing (The eight-digit order number), expected text"),
         ("`gift`", 'is "?", expected true or false'),
         ("`counts[0][1]`", 'is "x", expected a whole number'),
-        ("`counts[1]`", "is 5, expected a list, each a whole number"),
+        ("`counts[1]`", 'is "five", expected a list, each a whole number'),
         ("`counts[2][0]`", "is null, expected a whole number"),
     ]
 
@@ -258,6 +265,9 @@ def test_read_arguments_gathers_every_problem_with_its_path() -> None:
         (Parameter("x", Whole(), required=False, default=1), {"x": ""}, False, 1),
         (Parameter("x", Many(Text()), required=False, default=[]), {"x": ""}, False, []),
         (Parameter("x", SIZES, required=False, nullable=True), {"x": ""}, False, None),
+        (Parameter("x", Whole(), required=False, nullable=True), {"x": "null"}, False, None),
+        (Parameter("x", Text(), required=False, nullable=True), {"x": "null"}, False, "null"),
+        (Parameter("x", Choice(("none", "some")), required=False), {"x": "none"}, False, "none"),
         (Parameter("x", UNSET_OR_SET, required=False, default="set"), {"x": ""}, False, ""),
         (Parameter("x", Text(), required=False, default="a"), {"x": None}, True, "a"),
     ],
@@ -306,9 +316,6 @@ KINDS_AND_TYPES = [(Text(), str), (Whole(), int), (Number(), float), (Flag(), bo
 @pytest.mark.parametrize(("kind", "type_"), KINDS_AND_TYPES)
 @given(value=JSON_VALUES | st.integers().map(str) | st.floats().map(str))
 def test_reading_lets_only_the_annotated_type_pass(kind: Kind, type_: type, strict: bool, value: Any) -> None:
-    result, complaints = read(kind, [value], strict=strict)
-    assert complaints, result
-
     result, complaints = read(Many(kind), [value], strict=strict)
     assert complaints or [type(item) for item in result] == [type_]
 

@@ -3,20 +3,24 @@
 import asyncio
 import functools
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextvars import ContextVar
+from datetime import date
+from decimal import Decimal
 from enum import Enum
-from typing import Annotated, Any, List, Literal, Optional, Union  # noqa: UP035  authors write these too
+from typing import Annotated, Any, List, Literal, Optional, TypeVar, Union  # noqa: UP035  authors write these too
 
 import pytest
+from attrs import frozen
+from attrs.validators import ge
 
 from swaiglet import Call, FunctionCall, SetupError
-from swaiglet.swaig.arguments import Parameter
+from swaiglet.swaig.arguments import Parameter, read_arguments
 from swaiglet.swaig.choices import Choice
 from swaiglet.swaig.handler import Handler
 from swaiglet.swaig.kinds import Flag, Kind, Number, Text, Whole
 from swaiglet.swaig.signature import first_paragraph, inspect_handler
-from swaiglet.swaig.structures import Described, Many
+from swaiglet.swaig.structures import Anything, Described, Many
 
 FILLS = {Call, FunctionCall}
 CALL = Call(from_number="+15550100123")
@@ -25,10 +29,17 @@ FILLERS = {Call: CALL, FunctionCall: FUNCTION_CALL}
 GREETING: ContextVar[str] = ContextVar("GREETING", default="none")
 
 
+class Nothing(Enum):
+    """An enumeration of no members."""
+
+
 class Colour(str, Enum):  # noqa: UP042  a member that is a str, as authors have them
     """A choice that is more than text."""
 
     RED = "red"
+
+
+RED = Choice(("red",), (Colour.RED,), {"RED": Colour.RED})
 
 
 def parameter_of(annotation: Any, default: Any = ...) -> Parameter:
@@ -83,6 +94,11 @@ def test_parameter_kind_is_its_annotations(annotation: Any, kind: Kind) -> None:
         (Optional[str], ..., Parameter("x", Text(), required=False, nullable=True)),  # noqa: UP045
         (Union[None, int], ..., Parameter("x", Whole(), required=False, nullable=True)),  # noqa: UP007
         (str | None, "a", Parameter("x", Text(), required=False, default="a", nullable=True)),
+        (Colour, Colour.RED, Parameter("x", RED, required=False, default=Colour.RED)),
+        (Any, ..., Parameter("x", Anything(), nullable=True)),
+        (Literal["a", None], ..., Parameter("x", Choice(("a",)), required=False, nullable=True)),  # noqa: PYI061
+        ("Colour | None", ..., Parameter("x", RED, required=False, nullable=True)),
+        ("list['Colour']", ..., Parameter("x", Many(RED))),
         (Annotated[str, "A name"], ..., Parameter("x", Text(), "A name")),
         (Annotated[str, 5, "A name", "more"], ..., Parameter("x", Text(), "A name")),
         (Annotated[str, "A name"] | None, ..., Parameter("x", Text(), "A name", required=False, nullable=True)),
@@ -97,16 +113,16 @@ def test_parameter_says_whether_it_may_be_left_out(annotation: Any, default: Any
     ("annotation", "shown"),
     [
         (bytes, "bytes"),
-        (list, "list"),
-        (List, "typing.List"),  # noqa: UP006
-        (dict[str, int], "dict[str, int]"),
-        (int | str, "int | str"),
-        (int | str | None, "int | str | None"),
+        (object, "object"),
         (list[bytes], "bytes"),
-        (Literal["a", None], "typing.Literal['a', None]"),  # noqa: PYI061
-        (Literal[Colour.RED], "typing.Literal[<Colour.RED: 'red'>]"),
-        (Call | None, "Call"),
-        (Any, "Any"),
+        (dict[str, bytes], "bytes"),
+        (dict[tuple[int, int], str], "dict[tuple[int, int], str]"),
+        (tuple[()], "tuple[()]"),
+        (int | bytes, "bytes"),
+        (Literal[None], "Literal[None]"),  # noqa: PYI061
+        (Literal[b"a"], "Literal[b'a']"),
+        (Nothing, "Nothing"),
+        (TypeVar("T"), "~T"),
         ([str], "[<class 'str'>]"),
         ({"a": 1}, "{'a': 1}"),
         (None, "None"),
@@ -117,8 +133,9 @@ def test_parameter_without_a_schema_is_refused(annotation: Any, shown: str) -> N
         parameter_of(annotation)
 
     assert str(caught.value) == (
-        f"Cannot make a schema for `x` of `handler`: `{shown}` is not a type the model can fill. "
-        "Write str, int, float, bool, Literal[…], list[…] of these, or one of these with `| None`."
+        f"Cannot make a schema for `x` of `handler`: `{shown}` is not a type the model can fill. Write str, int, "
+        "float, bool, Decimal, date, time, datetime, UUID, Literal[…], an Enum, an attrs class, a dataclass or a "
+        "TypedDict, a list, tuple, set or dict of these, or one of these with `| None`."
     )
 
 
@@ -197,6 +214,47 @@ def test_parameter_texts_come_from_the_docstring(
     )
 
 
+@pytest.mark.parametrize(
+    ("annotation", "default", "told"),
+    [
+        (Colour, Colour.RED, {"type": "string", "enum": ["red"], "default": "red"}),
+        (date, date(2026, 11, 21), {"type": "string", "format": "date", "default": "2026-11-21"}),
+        (Decimal, Decimal("2.50"), {"type": "number", "default": 2.5}),
+        (dict[str, int], {"a": 1}, {"type": "object", "description": ..., "default": {"a": 1}}),
+        (int | str, "a", {"anyOf": [{"type": "integer"}, {"type": "string", "default": "a"}]}),
+        (Annotated[int, ge(1), "How many"], 5, {"type": "integer", "description": "How many, from 1 up", "default": 5}),
+    ],
+)
+def test_default_is_told_as_json(annotation: Any, default: Any, told: dict[str, Any]) -> None:
+    schema = parameter_of(annotation, default).schema()
+
+    assert schema == {**told, **({"description": schema["description"]} if "description" in told else {})}
+
+
+def test_handler_may_name_types_of_the_function_that_it_stands_in() -> None:
+    @frozen
+    class Order:
+        size: int
+
+    def handler(order: "Order", more: "list[Order]") -> "Unwritten": ...  # type: ignore[name-defined]  # noqa: F821
+
+    values, complaints = read_arguments(
+        inspect_handler(handler, FILLS, takes_arguments=True).parameters, {"order": {"size": "5"}, "more": {"size": 6}}
+    )
+
+    assert (values, complaints) == ({"order": Order(5), "more": [Order(6)]}, [])
+
+
+@pytest.mark.parametrize("annotation", [Call, Call | None, Optional[Call], Annotated[Call, "Who calls"], "Call | None"])  # noqa: UP045
+def test_handler_is_filled_whatever_stands_around_the_type(annotation: Any) -> None:
+    def handler(x: Any) -> None: ...
+
+    handler.__annotations__["x"] = annotation
+
+    assert inspect_handler(handler, FILLS).filled == {"x": Call}
+    assert inspect_handler(handler, FILLS, takes_arguments=True) == Handler(handler, "handler", {"x": Call})
+
+
 def test_handler_parts_what_is_filled_from_what_is_asked() -> None:
     def handler(order_id: str, call: Call, request: "FunctionCall") -> None: ...
 
@@ -231,6 +289,25 @@ def unresolved_member(x: "asyncio.Missing") -> None: ...  # type: ignore[name-de
 
 
 def quoted_in_part(x: "'Call' | None") -> None: ...  # type: ignore[name-defined, syntax, unused-ignore]
+
+
+class Desk:
+    """A class whose method is decorated in its body."""
+
+    def status(self, order_id: str) -> None: ...
+
+
+def generator(x: str) -> Iterator[str]:
+    yield x
+
+
+async def async_generator(x: str) -> AsyncIterator[str]:
+    yield x
+
+
+@functools.wraps(generator)
+def wrapped_generator(x: str) -> Iterator[str]:
+    return generator(x)
 
 
 def malformed(x: "list[") -> None: ...  # type: ignore[syntax, valid-type, unused-ignore]  # noqa: F722
@@ -291,10 +368,40 @@ def malformed(x: "list[") -> None: ...  # type: ignore[syntax, valid-type, unuse
         (
             malformed,
             (
-                "Cannot read the annotations of `malformed`: '[' was never closed (<string>, line 1). "
+                "Cannot read the annotations of `malformed`: Forward reference must be an expression -- got 'list['. "
                 "Import the name at module level."
             ),
         ),
+        (
+            Desk.status,
+            (
+                "Cannot use method `Desk.status` here: there is no object yet to be its `self`. Make one and pass its "
+                "method, as in `app.tool(desk.status)`, or move the function out of the class."
+            ),
+        ),
+        (
+            generator,
+            (
+                "Cannot use `generator` as a tool: it yields. Write `return`, once, with all that the model is to be "
+                "told."
+            ),
+        ),
+        (
+            functools.partial(async_generator),
+            (
+                "Cannot use `async_generator` as a tool: it yields. Write `return`, once, with all that the model is "
+                "to be told."
+            ),
+        ),
+        (
+            wrapped_generator,
+            (
+                "Cannot use `generator` as a tool: it yields. Write `return`, once, with all that the model is to be "
+                "told."
+            ),
+        ),
+        (5, "Cannot call 5: it is not a function. Decorate a function, or pass one."),
+        (type, "Cannot read the parameters of `type`: Python does not tell them. Wrap it in a function of your own."),
     ],
 )
 def test_handler_that_cannot_be_called_is_refused(function: Callable[..., None], refusal: str) -> None:
@@ -308,6 +415,40 @@ def test_handler_with_a_parameter_that_nothing_fills_is_refused() -> None:
         "Cannot fill parameter `order_id` of `handler`: nothing provides its type. "
         "Annotate it with one of Call, FunctionCall."
     )
+
+
+@pytest.mark.parametrize(
+    ("function", "fills", "refusal"),
+    [
+        (
+            unannotated,
+            {Call},
+            "Cannot tell what `x` of `unannotated` is: it has no annotation. Annotate it with Call.",
+        ),
+        (
+            unannotated,
+            FILLS,
+            (
+                "Cannot tell what `x` of `unannotated` is: it has no annotation. "
+                "Annotate it with one of Call, FunctionCall."
+            ),
+        ),
+        (unannotated, (), "Cannot tell what `x` of `unannotated` is: it has no annotation. Leave it out."),
+        (
+            google,
+            [Call],
+            "Cannot fill parameter `order_id` of `google`: nothing provides its type. Annotate it with Call.",
+        ),
+        (google, (), "Cannot fill parameter `order_id` of `google`: nothing provides its type. Leave it out."),
+    ],
+)
+def test_handler_that_takes_no_arguments_is_told_what_it_may_take(
+    function: Callable[..., None], fills: Collection[Any], refusal: str
+) -> None:
+    with pytest.raises(SetupError) as caught:
+        inspect_handler(function, fills)
+
+    assert str(caught.value) == refusal
 
 
 async def of_coroutine(call: Call, size: int) -> tuple[str, int, bool]:

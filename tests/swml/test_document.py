@@ -313,6 +313,13 @@ def test_goto_to_nowhere_is_refused_when_the_document_is_made() -> None:
     )
 
 
+def test_document_tells_no_more_jumps_to_nowhere_than_a_person_would_read() -> None:
+    with pytest.raises(DocumentError) as caught:
+        Document([Goto("nowhere")] * 2_000)
+
+    assert len(caught.value.problems) == 1_000
+
+
 def test_label_that_stands_twice_is_refused_when_the_document_is_made() -> None:
     with pytest.raises(DocumentError) as caught:
         Document([Label("a"), Switch("x", {"1": [Label("a")]})])

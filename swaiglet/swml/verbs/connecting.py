@@ -319,7 +319,7 @@ class JoinConference(Verb):
         stream: a WebSocket that hears the conference.
     """
 
-    name: str = field(kw_only=False)
+    name: Annotated[str, AtLeast(1)] = field(kw_only=False)
     muted: Flag | None = None
     beep: Literal["true", "false", "onEnter", "onExit"] | None = None
     start_on_enter: Flag | None = None
@@ -373,7 +373,7 @@ class SIPRefer(Verb):
         password: for SIP authentication.
     """
 
-    to_uri: str = field(kw_only=False)
+    to_uri: Annotated[str, AtLeast(1)] = field(kw_only=False)
     status_url: Url | None = None
     username: str | None = None
     password: str | None = None

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from attrs import field, frozen
 
 from swaiglet.swml.model import Verb, verb
-from swaiglet.swml.wire import HOLDS_VARIABLE, Pattern, Url, at_least_one
+from swaiglet.swml.wire import HOLDS_VARIABLE, AtLeast, Pattern, Url, at_least_one
 
 Digits = Annotated[str, Pattern(rf"[0-9*#A-DWw]+|{HOLDS_VARIABLE}", "digits out of 0-9*#A-D, W and w for pauses")]
 
@@ -28,8 +28,8 @@ class SendSMS(Verb):
         status_callback: receives the state of the delivery, a URL.
     """
 
-    to_number: str
-    from_number: str
+    to_number: Annotated[str, AtLeast(1)]
+    from_number: Annotated[str, AtLeast(1)]
     body: str | None = None
     media: Sequence[str] | None = None
     region: str | None = None
