@@ -5,7 +5,12 @@ from .app import App
 from .errors import DocumentError, SetupError, SwaigletError, SWMLWarning, ToolError, UnreadableError
 from .limits import Limits
 from .swaig.call import Call, FunctionCall, PostPrompt
+from .swaig.events import DebugEvent, StatusEvent
 from .swaig.result import Result
+from .swaig.sqlite import SQLiteStore
+from .swaig.store import MemoryStore, Store
+from .swaig.webhooks import Webhooks
+from .switchboard import Switchboard
 from .swml.ai import AI
 from .swml.contexts import Context, Gather, Question, Step
 from .swml.data_map import DataMap, Expression, ForEach, Output, Webhook
@@ -15,6 +20,8 @@ from .swml.languages import Hint, Language, LanguageParams, Multilingual, Multil
 from .swml.params import Params
 from .swml.prompt import PlainPrompt, Prompt, Section
 from .swml.templates import Placeholder, enc, lc
+from .toolkit import Toolkit
+from .turning_away import redirect, reject
 
 __all__ = [
     "AI",
@@ -23,6 +30,7 @@ __all__ = [
     "Call",
     "Context",
     "DataMap",
+    "DebugEvent",
     "Document",
     "DocumentError",
     "Expression",
@@ -35,6 +43,7 @@ __all__ = [
     "LanguageParams",
     "Limits",
     "MCPServer",
+    "MemoryStore",
     "MessagingDocument",
     "Multilingual",
     "MultilingualLanguage",
@@ -47,16 +56,24 @@ __all__ = [
     "Pronunciation",
     "Question",
     "Result",
+    "SQLiteStore",
     "SWAIGFunction",
     "SWMLWarning",
     "Section",
     "SetupError",
+    "StatusEvent",
     "Step",
+    "Store",
     "SwaigletError",
+    "Switchboard",
     "ToolError",
+    "Toolkit",
     "UnreadableError",
     "Webhook",
+    "Webhooks",
     "__version__",
     "enc",
     "lc",
+    "redirect",
+    "reject",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
 from attrs import evolve
@@ -14,9 +14,11 @@ from .errors import DocumentError, SetupError
 from .lifespan import Lifespan
 from .limits import Limits
 from .swaig.handler import Handler
+from .swaig.sqlite import SQLiteStore
 from .swaig.store import MemoryStore, Store
 from .swaig.tool import HOOK_ALIASES, HOOKS, Tool
 from .swml.ai import AI, Hint, Language, Params, language_of
+from .swml.document import Document
 from .swml.functions import SWAIGFunction
 from .swml.naming import with_names
 from .swml.prompt import Prompt
@@ -25,6 +27,7 @@ from .toolkit import Toolkit
 
 log = logging.getLogger("swaiglet.agent")
 
+Redact = Callable[[Mapping[str, Any]], Any]
 Auth = tuple[str, str] | Literal["off"] | None
 
 
@@ -36,6 +39,10 @@ class Agent(Toolkit):
         ai: every static setting of the ``ai`` verb, shared by all calls and frozen.
         lifespan: what this process holds for the agent while it serves.
         store: where the answers of tools with ``once`` are kept.
+        token_max_age: seconds for which the tokens in webhook URLs are good.
+        log_values: whether the log tells the arguments of functions.
+        redact: what they go through before.
+        fallback_document: what a caller gets when no document can be made.
         debug: whether mistakes are looked for that cost time to find.
     """
 
@@ -54,6 +61,9 @@ class Agent(Toolkit):
         limits: Limits | None = None,
         prompt_format: Literal["pom", "text"] = "pom",
         store: Store | None = None,
+        token_max_age: float = 14_400.0,
+        log_values: bool = False,
+        redact: Redact | None = None,
         debug: bool | None = None,
     ) -> None:
         """Declare an agent.
@@ -75,7 +85,13 @@ class Agent(Toolkit):
             limits: how much one request may take.
             prompt_format: how the prompt goes out: as sections (``pom``), or as the ``text`` that they make, which
                 is Markdown, or XML when ``params`` say so.
-            store: where the answers of tools with ``once`` are kept: in this process's memory, unless given.
+            store: where the answers of tools with ``once`` are kept; unless given, in the
+                SQLite file that the environment's ``SWAIGLET_STORE`` names, else in this process's memory.
+            token_max_age: seconds for which the tokens in webhook URLs are good, 4 hours unless given: longer than a
+                call lasts.
+            log_values: whether the log tells the arguments of functions.
+            redact: what the values go through before they are logged; it gets the arguments by name and returns what
+                may be told.
             debug: warn of results with actions that a tool made and did not return; unless given, whether the
                 environment has ``SWAIGLET_DEBUG``.
 
@@ -92,7 +108,12 @@ class Agent(Toolkit):
         self.limits = limits or Limits()
         self.prompt_format = prompt_format
         self.lifespan = Lifespan(self.limits, self.providers)
-        self.store = store or MemoryStore()
+        shared = os.environ.get("SWAIGLET_STORE")
+        self.store = store or (SQLiteStore(shared) if shared else MemoryStore())
+        self.token_max_age = token_max_age
+        self.log_values = log_values
+        self.redact = redact
+        self.fallback_document: Document | None = None
         self.debug = bool(os.environ.get("SWAIGLET_DEBUG")) if debug is None else debug
 
     def __repr__(self) -> str:
@@ -125,6 +146,20 @@ class Agent(Toolkit):
     def handler_of(self, error: BaseException) -> Handler:
         """The error handler of the nearest class, of those that there is one for."""
         return next(self.error_handlers[cls] for cls in type(error).__mro__ if cls in self.error_handlers)
+
+    def fallback(self, document: Document) -> None:
+        """What a caller gets when a document cannot be made, or not in time: an apology, a transfer to a person.
+
+        It is answered with 200. Without one the answer is 500, and the platform asks the fallback URL of the phone
+        number's settings, if there is one.
+
+        Raises:
+            SetupError: it is no document.
+        """
+        given: Any = document
+        if not isinstance(given, Document):
+            raise SetupError(errors.no_fallback_document(given))
+        self.fallback_document = document
 
     def set_up(self) -> None:
         """Check what only the whole shows, once everything is declared; called before the first use.

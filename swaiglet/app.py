@@ -57,11 +57,25 @@ class App(Agent):
             SetupError: the app says nothing of what it is for.
         """
         base = self.endpoints.public_url or f"http://localhost:{default_port(os.environ)}"
-        return await render(self, call or Call(), webhooks(base, self.credentials))
+        return await render(self, call or Call(), webhooks(base, self.credentials, self.endpoints.tokens, call))
 
     async def dispatch(self, function_call: FunctionCall) -> Result:
         """What a function answers; it does not raise for what a model or a handler did."""
         return await dispatch(self, function_call)
+
+    @property
+    def in_flight(self) -> int:
+        """How many requests wait for an answer."""
+        return self.endpoints.in_flight
+
+    @property
+    def shutdown_seconds(self) -> float:
+        """How long what is in flight may take when the server is told to stop."""
+        return self.limits.shutdown_seconds
+
+    def drain(self) -> None:
+        """Send new calls away, with 503, because the server is about to stop."""
+        self.endpoints.draining = True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one ASGI connection."""

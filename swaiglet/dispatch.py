@@ -7,14 +7,14 @@ import hashlib
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
 from typing import Any, Literal
 
 import attrs
 import orjson
-from attrs import frozen
+from attrs import evolve, frozen
 
 from . import errors
 from .agent import Agent
@@ -22,6 +22,7 @@ from .errors import SwaigletError, ToolError
 from .moves import wrong_move
 from .runs import once
 from .swaig.call import Call, FunctionCall, PostPrompt
+from .swaig.declared import EventHandler
 from .swaig.handler import Handler, LateError, NotBegunError, is_cancelled
 from .swaig.kinds import Reading
 from .swaig.result import Made, Result, dropped, watched
@@ -38,6 +39,9 @@ PATIENCE_SECONDS = 480.0
 GRACE_SECONDS = 1.0
 """What an error handler has after a plain function that ran on past its time."""
 
+EVENT_SECONDS = 3_600.0
+"""How long an event is remembered that might be posted again."""
+
 Outcome = Literal["done", "refused", "wrong arguments", "failed", "late", "busy", "unknown function"]
 
 
@@ -48,12 +52,16 @@ class Answer:
     Attributes:
         result: for the model and the platform.
         outcome: how it came about: ``refused`` is a `ToolError`, ``failed`` any other exception.
+        seconds: how long the request waited for the author's code.
+        attempt: the how many-eth time the same request came; the platform repeats one that failed.
         reference: under which the log has why it failed.
     """
 
     result: Result
     outcome: Outcome = "done"
     reference: str | None = None
+    seconds: float = 0.0
+    attempt: int = 1
 
 
 @frozen
@@ -104,16 +112,18 @@ async def _answer(agent: Agent, tool: Tool, function_call: FunctionCall) -> Answ
         log.warning("%s was not run, wrong arguments: %s", tool.name, ", ".join(path for path, _ in complaints[:20]))
         return Answer(Result(errors.bad_arguments(complaints)), "wrong arguments")
     runs = agent.lifespan.runs
+    attempt = runs.attempt(key)
+    begun = time.monotonic()
     if not runs.admits(key):
         log.error("%s was not run: %d functions run already", tool.name, len(runs))
-        return Answer(Result(errors.too_busy()), "busy")
+        return Answer(Result(errors.too_busy()), "busy", attempt=attempt)
     seconds = tool.timeout or agent.limits.tool_seconds
-    work = Work(agent, tool, function_call, arguments, key, time.monotonic() + seconds)
+    work = Work(agent, tool, function_call, arguments, key, begun + seconds)
     given: Answer | None = await runs.join(key, lambda: _guarded(tool.name, _run(work)), seconds)
     if given is None or given.outcome == "late":
         log.warning("%s took longer than %g s", tool.name, seconds)
-        return Answer(Result(tool.on_timeout or errors.takes_longer()), "late")
-    return given
+        given = Answer(Result(tool.on_timeout or errors.takes_longer()), "late")
+    return evolve(given, seconds=time.monotonic() - begun, attempt=attempt)
 
 
 def _key(tool: Tool, call: Call, arguments: Mapping[str, Any]) -> str | None:
@@ -243,6 +253,31 @@ def _reported(handler: Handler, report: PostPrompt) -> dict[str, Any]:
         if reading.complaints:
             arguments[parameter.name] = deepcopy(parameter.default)
     return arguments
+
+
+async def take_events(agent: Agent, handlers: Sequence[EventHandler], type_: Any, events: Sequence[Any]) -> str | None:
+    """Hand events to the handlers of their kind, each of them once however often the platform posts it.
+
+    Returns:
+        The reference under which the log has the traceback, when a handler failed; the event is then taken again.
+    """
+    reference = None
+    for event in events:
+        chosen = [handler for handler in handlers if handler.type in (None, event.type)]
+        key = f"{agent.name}:{type_.__name__}:{hashlib.sha256(to_json([event.type, event.raw])).hexdigest()}"
+        if not chosen or not await agent.store.add(key, b"taken", EVENT_SECONDS):
+            continue
+        for handler in chosen:
+            failed = (await _guarded(handler.handler.name, _taken(agent, handler.handler, {type_: event}))).reference
+            reference = failed or reference
+            if failed:
+                await agent.store.remove(key)
+    return reference
+
+
+async def _taken(agent: Agent, handler: Handler, told: Mapping[Any, Any]) -> Answer:
+    await handler.run(agent.lifespan.fillers(told), threads=agent.lifespan.tool_threads)
+    return Answer(Result())
 
 
 def as_result(value: Any, name: str) -> Result:

@@ -12,17 +12,17 @@ from . import errors
 from .agent import Agent
 from .errors import SetupError, SwaigletError
 from .swaig.call import Call, FunctionCall
+from .swaig.declared import PromptHandler
 from .swaig.handler import Handler
 from .swaig.webhooks import Webhooks
 from .swml.ai import AI
 from .swml.document import Document
-from .swml.functions import SWAIG, SWAIGDefaults
+from .swml.functions import SWAIG, SWAIGDefaults, SWAIGFunction
 from .swml.markdown import to_markdown, to_xml
 from .swml.model import Verb
 from .swml.naming import with_names
 from .swml.prompt import Prompt, Section
 from .swml.verbs.lifecycle import Answer
-from .toolkit import PromptHandler
 
 
 async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
@@ -58,7 +58,7 @@ class Rendering:
 
     async def run(self, handler: Handler, more: Mapping[Any, Any]) -> Any:
         """What a function of the author's gives, with its parameters filled."""
-        fillers = self.agent.lifespan.fillers({Call: self.call, **more})
+        fillers = self.agent.lifespan.fillers({Call: self.call, Webhooks: self.webhooks, **more})
         return await handler.run(fillers, threads=self.agent.lifespan.document_threads)
 
     async def document(self) -> Document:
@@ -77,7 +77,7 @@ class Rendering:
             await self._fill(ai)
         sections = await self._sections(ai)
         ai.prompt = with_names(ai.prompt, self.agent.written, self.agent.name)
-        _offer(ai, self.webhooks)
+        self._offer(ai)
         ai.sealed()
         return Document(sections)
 
@@ -87,6 +87,30 @@ class Rendering:
         if self.agent.report:
             ai.post_prompt = ai.post_prompt or self.agent.report.prompt
             ai.post_prompt_url = self.webhooks.post_prompt
+        if self.agent.debug_handlers and ai.params.debug_webhook_url is None:
+            ai.params = evolve(ai.params, debug_webhook_url=self.webhooks.debug_events)
+
+    def _offer(self, ai: AI) -> None:
+        """Put the call's functions into the document, as the author's functions left them."""
+        if not ai.tools:
+            return
+        own = ai.SWAIG or SWAIG()
+        defaults = own.defaults or SWAIGDefaults()
+        elsewhere = defaults.web_hook_url is not None  # where the author's other functions are
+        if not elsewhere:
+            defaults = evolve(defaults, web_hook_url=self.webhooks.swaig)
+        functions = [self._addressed(entry, elsewhere=elsewhere) for entry in ai.tools.values()]
+        ai.SWAIG = evolve(own, defaults=defaults, functions=[*(own.functions or ()), *functions])
+
+    def _addressed(self, entry: SWAIGFunction, *, elsewhere: bool) -> SWAIGFunction:
+        """The function with the URL at which this call runs it, where that is not the default."""
+        tool = self.agent.tools.get(entry.function)
+        if entry.web_hook_url or entry.data_map:
+            return entry
+        url = self.webhooks.function(entry.function) if tool and tool.secure else None
+        if url is None and elsewhere:
+            url = self.webhooks.swaig
+        return entry.called_at(url) if url else entry
 
     async def _sections(self, ai: AI) -> dict[str, Sequence[Any]]:
         own = self.agent.sections
@@ -110,20 +134,6 @@ class Rendering:
             written_out = to_xml if agent.ai.params.pom_format == "xml" else to_markdown
             return evolve(static, text=written_out(sections), pom=None)
         return evolve(static, text=None, pom=sections) if len(sections) > len(before) else static
-
-
-def _offer(ai: AI, webhooks: Webhooks) -> None:
-    """Put the call's tools into the document, as the sections' functions left them."""
-    if not ai.tools:
-        return
-    own = ai.SWAIG or SWAIG()
-    defaults = own.defaults or SWAIGDefaults()
-    tools = list(ai.tools.values())
-    if defaults.web_hook_url:  # which is where the author's other functions are
-        tools = [evolve(tool, web_hook_url=tool.web_hook_url or webhooks.swaig) for tool in tools]
-    else:
-        defaults = evolve(defaults, web_hook_url=webhooks.swaig)
-    ai.SWAIG = evolve(own, defaults=defaults, functions=[*(own.functions or ()), *tools])
 
 
 def _steps(name: str, handler: Handler, value: Any) -> dict[str, Sequence[Any]]:

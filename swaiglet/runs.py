@@ -21,6 +21,8 @@ T = TypeVar("T")
 PENDING = b""
 """What stands in the store while a function runs, here or in another process."""
 POLL_SECONDS = 0.1
+REMEMBERED = 10_000
+"""How many requests are counted, in case that they are repeated."""
 STOP_SECONDS = 5.0
 """How long a coroutine that was cancelled may clean up."""
 
@@ -36,6 +38,7 @@ class Runs(Generic[T]):
     most: int
     _tasks: set[asyncio.Task[T]] = field(factory=set, init=False, repr=False)
     _by_key: dict[Hashable, asyncio.Task[T]] = field(factory=dict, init=False, repr=False)
+    _attempts: dict[Hashable, int] = field(factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
         return len(self._tasks)
@@ -45,6 +48,16 @@ class Runs(Generic[T]):
         if len(self._tasks) >= self.most:
             self._tasks = {task for task in self._tasks if not task.get_loop().is_closed()}
         return len(self._tasks) < self.most or key in self._by_key
+
+    def attempt(self, key: Hashable) -> int:
+        """The how many-eth time a request under the key comes, as far as this process remembers."""
+        if key is None:
+            return 1
+        count = self._attempts.pop(key, 0) + 1
+        self._attempts[key] = count
+        if len(self._attempts) > REMEMBERED:
+            del self._attempts[next(iter(self._attempts))]
+        return count
 
     async def join(self, key: Hashable, begin: Callable[[], Coroutine[Any, Any, T]], seconds: float) -> T | None:
         """What the run under the key gives, begun here unless it is in flight; `None` when it takes longer.

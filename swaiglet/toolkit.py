@@ -9,37 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal, Self, TypeVar, Unpack, overload
 
-from attrs import frozen
-
 from . import errors
 from .errors import SetupError
 from .swaig.call import Call, FunctionCall, PostPrompt
 from .swaig.data_map_tool import data_map_entry
+from .swaig.declared import EventHandler, PromptHandler, ReportHandler, report_handler
+from .swaig.events import DebugEvent, StatusEvent
 from .swaig.handler import Handler
 from .swaig.provided import Provider, provided_type, takes_as_argument
 from .swaig.signature import inspect_handler
 from .swaig.tool import HOOKS, EntrySettings, Tool, ToolSettings, make_hook, make_tool
+from .swaig.webhooks import Webhooks
 from .swml.ai import AI
 from .swml.functions import SWAIGFunction
 from .swml.prompt import Prompt
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-@frozen
-class PromptHandler:
-    """A function that writes a part of the prompt, under a title or none."""
-
-    handler: Handler
-    title: str | None = None
-
-
-@frozen
-class ReportHandler:
-    """The post prompt, and the function that takes its report."""
-
-    prompt: Prompt
-    handler: Handler
 
 
 class Toolkit:
@@ -56,6 +41,8 @@ class Toolkit:
         report: the post prompt and its handler, when there is one.
         providers: what opens a resource, by the type that it provides.
         error_handlers: what turns an exception into an answer, by its type.
+        status_handlers: what takes status callbacks, in order of registration.
+        debug_handlers: what takes debug events, in order of registration.
         toolkits: those that were registered.
     """
 
@@ -82,6 +69,8 @@ class Toolkit:
         self.report: ReportHandler | None = None
         self.providers: dict[Any, Provider] = {}
         self.error_handlers: dict[type[BaseException], Handler] = {}
+        self.status_handlers: list[EventHandler] = []
+        self.debug_handlers: list[EventHandler] = []
         self.toolkits: list[Toolkit] = []
         self._uses = frozenset(uses)
 
@@ -134,7 +123,7 @@ class Toolkit:
             return self.section()(name)
 
         def decorate(function: F) -> F:
-            handler = inspect_handler(function, {Call, AI} | self._provided)
+            handler = inspect_handler(function, {Call, AI, Webhooks} | self._provided)
             _add("section", self.sections, name or handler.name, handler)
             return function
 
@@ -149,7 +138,7 @@ class Toolkit:
         Raises:
             SetupError: a parameter cannot be filled.
         """
-        self.before_calls.append(inspect_handler(function, {Call, AI} | self._provided))
+        self.before_calls.append(inspect_handler(function, {Call, AI, Webhooks} | self._provided))
         return function
 
     @overload
@@ -293,7 +282,7 @@ class Toolkit:
         asked = Prompt(prompt) if isinstance(prompt, str) else prompt
 
         def decorate(function: F) -> F:
-            handler = _report_handler(function, {PostPrompt, Call} | self._provided)
+            handler = report_handler(function, {PostPrompt, Call} | self._provided)
             if self.report is not None:
                 raise SetupError(errors.second_post_prompt(handler.name, self.report.handler.name))
             self.report = ReportHandler(asked, handler)
@@ -337,6 +326,57 @@ class Toolkit:
 
         return decorate
 
+    @overload
+    def status_callback(self, event: F, /) -> F: ...
+
+    @overload
+    def status_callback(self, event: str | None = None) -> Callable[[F], F]: ...
+
+    def status_callback(self, event: F | str | None = None) -> F | Callable[[F], F]:
+        """Take what the platform tells of verbs: ``@app.status_callback("calling.call.record")``, or of all without.
+
+        The function may take the `StatusEvent`. It is told of verbs whose ``status_url`` is this app's: a function
+        that writes documents takes `Webhooks` and writes ``status_url=webhooks.status``. An event that is posted again
+        is not handed on again.
+
+        Raises:
+            SetupError: a parameter cannot be filled.
+        """
+        if callable(event):
+            return self.status_callback()(event)
+
+        def decorate(function: F) -> F:
+            handler = inspect_handler(function, {StatusEvent} | self._provided)
+            self.status_handlers.append(EventHandler(handler, event))
+            return function
+
+        return decorate
+
+    @overload
+    def debug_event(self, event: F, /) -> F: ...
+
+    @overload
+    def debug_event(self, event: str | None = None) -> Callable[[F], F]: ...
+
+    def debug_event(self, event: F | str | None = None) -> F | Callable[[F], F]:
+        """Take what a conversation tells of itself: ``@app.debug_event`` or ``@app.debug_event("step_change")``.
+
+        The function may take the `DebugEvent`. Documents ask for these events by themselves, at the level that
+        ``params`` say, else 1.
+
+        Raises:
+            SetupError: a parameter cannot be filled.
+        """
+        if callable(event):
+            return self.debug_event()(event)
+
+        def decorate(function: F) -> F:
+            handler = inspect_handler(function, {DebugEvent} | self._provided)
+            self.debug_handlers.append(EventHandler(handler, event))
+            return function
+
+        return decorate
+
     def _free(self, name: str) -> None:
         """Refuse a function's name that is taken."""
         if name in self.tools or name in self.data_maps:
@@ -369,6 +409,8 @@ class Toolkit:
         self.written |= toolkit.written
         self.prompts += toolkit.prompts
         self.before_calls += toolkit.before_calls
+        self.status_handlers += toolkit.status_handlers
+        self.debug_handlers += toolkit.debug_handlers
         self.report = self.report or toolkit.report
         return self
 
@@ -396,13 +438,3 @@ def _add(what: str, registry: dict[Any, Any], key: Any, value: Any, name: str = 
     if key in registry:
         raise SetupError(errors.declared_twice(what, name or str(key)))
     registry[key] = value
-
-
-def _report_handler(function: Callable[..., Any], fills: Collection[Any]) -> Handler:
-    """The handler of a report, which may take the model's answer as an object of a class."""
-    handler = inspect_handler(function, fills, takes_arguments=True)
-    for parameter in handler.parameters:
-        if len(handler.parameters) > 1 or parameter.kind.schema().get("type") != "object":
-            can = sorted(errors.type_name(type_) for type_ in fills)
-            raise SetupError(errors.cannot_fill_report(handler.name, parameter.name, can))
-    return handler

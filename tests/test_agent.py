@@ -11,10 +11,10 @@ from attrs import evolve
 from swaiglet import AI, Call, FunctionCall, Hint, Language, Limits, PostPrompt, Prompt, SetupError
 from swaiglet.agent import Agent
 from swaiglet.errors import DocumentError
+from swaiglet.swaig.declared import PromptHandler, ReportHandler
 from swaiglet.swaig.handler import Handler
 from swaiglet.swaig.store import MemoryStore
 from swaiglet.swaig.tool import make_tool
-from swaiglet.toolkit import PromptHandler, ReportHandler
 
 ENGLISH = Language(name="English", code="en-US", voice="rime.spore")
 SPANISH = Language(name="Spanish", code="es-MX", voice="elevenlabs.rachel", speech_fillers=["Pues"])
@@ -76,6 +76,12 @@ def test_agent_begins_empty() -> None:
         "lifespan": made.lifespan,
         "store": MemoryStore(),
         "debug": False,
+        "debug_handlers": [],
+        "fallback_document": None,
+        "log_values": False,
+        "redact": None,
+        "status_handlers": [],
+        "token_max_age": 14_400.0,
         "toolkits": [],
         "written": {},
         "_uses": frozenset(),

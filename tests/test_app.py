@@ -25,7 +25,7 @@ def make_app(**settings: Any) -> App:
     def role(call: Call) -> str:
         return f"Greet {call.from_number or 'the caller'}."
 
-    @app.tool
+    @app.tool(secure=False)
     def double(number: int) -> Result:
         """Double a number."""
         return Result(str(number * 2))

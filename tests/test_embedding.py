@@ -95,7 +95,13 @@ async def call(ask: Ask, host: Quart, url: str, body: Any) -> Any:
     credentials = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
     headers = {"host": parts.netloc.rpartition("@")[2], "authorization": f"Basic {_base64(credentials)}"}
     status, _, answer = await ask(
-        host, "POST", unquote(parts.path), headers=headers, body=json.dumps(body).encode(), scheme=parts.scheme
+        host,
+        "POST",
+        unquote(parts.path),
+        headers=headers,
+        body=json.dumps(body).encode(),
+        scheme=parts.scheme,
+        query_string=parts.query.encode(),
     )
     assert status == 200
     return json.loads(answer)
@@ -115,10 +121,12 @@ async def test_embedded_agents_render_urls_that_work(name: str, prefix: str, ask
     ai = document["sections"]["main"][1]["ai"]
     assert ai["prompt"] == {"pom": [{"body": f"You are {name}."}]}
     assert ai["SWAIG"]["defaults"]["web_hook_url"] == f"{entry}/swaig"
-    assert ai["post_prompt_url"] == f"{entry}/post_prompt"
-    answer = await call(ask, host, ai["SWAIG"]["defaults"]["web_hook_url"], {"function": "whoami"})
+    assert ai["post_prompt_url"].partition("?")[0] == f"{entry}/post_prompt"
+    url = ai["SWAIG"]["functions"][0]["web_hook_url"]
+    assert url.partition("?")[0] == f"{entry}/swaig"
+    answer = await call(ask, host, url, {"function": "whoami", "call_id": "c-1"})
     assert answer == {"response": name}
-    report = {"post_prompt_data": {"raw": "All well."}}
+    report = {"call_id": "c-1", "post_prompt_data": {"raw": "All well."}}
     assert await call(ask, host, ai["post_prompt_url"], report) == {"success": True}
     assert reports == [f"{name}: All well."]
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "swaiglet"
 
 LAYERS = (
-    ("errors", "_version", "limits"),
+    ("errors", "_version", "limits", "calling"),
     ("swml",),
     ("swaig",),
     ("verbs", "actions"),
@@ -27,9 +27,10 @@ LAYERS = (
     ("toolkit",),
     ("agent",),
     ("moves",),
-    ("render", "dispatch", "signatures"),
+    ("render", "dispatch", "signatures", "turning_away"),
     ("web",),
     ("app",),
+    ("switchboard",),
     ("simulator",),
     ("__init__",),
     ("cli",),
@@ -125,7 +126,9 @@ def inner_imports(function: Function) -> list[ast.stmt]:
 
 
 def is_blanket(handler: ast.ExceptHandler) -> bool:
-    """Whether it catches nearly everything, alone or beside other kinds."""
+    """Whether it catches nearly everything, alone or beside other kinds, and goes on."""
+    if isinstance(handler.body[-1], ast.Raise):
+        return False
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     return any(kind is None or getattr(kind, "id", "") in ("Exception", "BaseException") for kind in kinds)
 

@@ -1,4 +1,4 @@
-"""The command line: ``swaiglet run | swml | tools | exec | check | schema``. One module a command."""
+"""The command line: ``swaiglet run | dev | swml | tools | exec | check | schema``. One module a command."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import click
 from swaiglet import __version__
 
 from .check import check
+from .dev import dev
 from .exec import exec_
 from .mistake import Commands
 from .run import run
@@ -24,5 +25,5 @@ def main() -> None:
     """
 
 
-for command in (run, swml, tools, exec_, check, schema):
+for command in (run, dev, swml, tools, exec_, check, schema):
     main.add_command(command)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 import click
@@ -12,8 +16,9 @@ from swaiglet.app import App
 from swaiglet.errors import SetupError
 from swaiglet.web.banner import banner
 from swaiglet.web.links import DEFAULT_PORT
-from swaiglet.web.security import PASSWORD_VARIABLE, USER_VARIABLE
-from swaiglet.web.server import listen, serve_on, serve_workers_on, url_of
+from swaiglet.web.security import PASSWORD_VARIABLE, SECRET_VARIABLE, USER_VARIABLE
+from swaiglet.web.server import listen, serve_on, url_of
+from swaiglet.web.workers import Workers
 
 from .logs import log_to_standard_error
 from .mistake import MistakeError, authors_code
@@ -36,6 +41,15 @@ from .target import load
 def run(target: str, host: str, port: int, workers: int) -> None:
     """Serve the app at TARGET with Hypercorn, and print the URL to paste into a phone number's settings."""
     log_to_standard_error()
+    serve_target(target, host, port, workers)
+
+
+def serve_target(target: str, host: str, port: int, workers: int = 1) -> None:
+    """Serve until told to stop; where it is goes to standard output.
+
+    Raises:
+        MistakeError: there is no such app, it cannot work, or the address cannot be listened at.
+    """
     app = load(target)
     with authors_code(f'serve "{app.name}"'):
         endpoints, listening = app.endpoints, listen(host, port)
@@ -43,8 +57,9 @@ def run(target: str, host: str, port: int, workers: int) -> None:
     for line in banner(endpoints, url_of(listening), workers):
         click.echo(line)
     if workers > 1:
-        _hand_over(app, target)
-        raise SystemExit(serve_workers_on(listening, "swaiglet.cli.worker:app", workers))
+        with _shared(app, target) as environment:
+            command = ("-m", "swaiglet.cli.worker")
+            raise SystemExit(Workers(command, environment, app.shutdown_seconds).serve(listening, workers))
     try:
         serve_on(listening, app)
     except SetupError as error:
@@ -55,12 +70,13 @@ def _leave(*_: object) -> NoReturn:
     raise SystemExit(0)
 
 
-def _hand_over(app: App, target: str) -> None:
-    """Leave for the workers what they must agree on: the app, and a password that was made here.
-
-    Any other password they have from where it came from, and so it stands in no environment that it was not put into.
-    """
-    os.environ["SWAIGLET_TARGET"] = target
+@contextmanager
+def _shared(app: App, target: str) -> Iterator[Mapping[str, str]]:
+    """The environment of the workers, with what they must agree on: the app, what was made here, and one store."""
+    environment = {**os.environ, "SWAIGLET_TARGET": target}
     if app.credentials and app.credentials.generated:
-        os.environ[USER_VARIABLE] = app.credentials.user
-        os.environ[PASSWORD_VARIABLE] = app.credentials.password
+        environment |= {USER_VARIABLE: app.credentials.user, PASSWORD_VARIABLE: app.credentials.password}
+    environment.setdefault(SECRET_VARIABLE, ",".join(app.endpoints.secrets.keys))
+    with TemporaryDirectory(prefix="swaiglet-") as directory:
+        environment.setdefault("SWAIGLET_STORE", str(Path(directory) / "store.sqlite"))
+        yield environment

@@ -1,38 +1,46 @@
-"""What a worker process of ``swaiglet run --workers`` imports: the app that its parent was asked to serve."""
+"""What a worker process of ``swaiglet run --workers`` is: it serves on its parent's socket."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import os
+import signal
+import socket
+import sys
+import threading
 
-from hypercorn.utils import LifespanFailureError
-
-from swaiglet.web.asgi import Receive, Scope, Send
-from swaiglet.web.server import reason_of
+from swaiglet.errors import SetupError
+from swaiglet.web.server import serve_on
 
 from .logs import log_to_standard_error
 from .mistake import MistakeError
 from .target import load
 
 
-def _refuse(mistake: MistakeError) -> SystemExit:
-    mistake.show()
-    return SystemExit(mistake.exit_code)
+def work(descriptor: int) -> None:
+    """Serve the app that the parent was asked to serve, on its socket.
 
-
-async def app(scope: Scope, receive: Receive, send: Send) -> None:
-    """The app, whose failure to start is one line; it would be a traceback from each worker."""
+    Raises:
+        MistakeError: it does not start.
+    """
+    app = load(os.environ["SWAIGLET_TARGET"])
+    app.endpoints.announced = True  # its parent said where it is
     try:
-        await loaded(scope, receive, send)
-    except LifespanFailureError as error:
-        asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # it would write the exit into the log
-        raise _refuse(MistakeError(reason_of(error))) from error
+        serve_on(socket.socket(fileno=descriptor), app)
+    except SetupError as error:
+        raise MistakeError(str(error)) from error
 
 
-log_to_standard_error()
-logging.getLogger("swaiglet.server").setLevel(logging.WARNING)  # its parent said where it runs
-try:
-    loaded = load(os.environ["SWAIGLET_TARGET"])
-except MistakeError as mistake:
-    raise _refuse(mistake) from mistake
+def end_with_parent() -> None:
+    """Stop as soon as the parent process has ended, however it did: then the pipe from it is closed."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    log_to_standard_error()
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    try:
+        work(int(sys.argv[1]))
+    except MistakeError as mistake:
+        mistake.show()
+        raise SystemExit(mistake.exit_code) from None

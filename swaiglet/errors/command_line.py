@@ -59,3 +59,8 @@ def cannot_listen(host: str, port: int, reason: str) -> str:
     """An address that cannot be listened at."""
     place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return f"Cannot listen at {place}: {reason}. Choose another host or port, or stop what has it."
+
+
+def bad_dev_file(path: str, reason: str) -> str:
+    """A file of kept credentials that cannot be used."""
+    return f"Cannot use {path}: {reason}. Delete it, and another is made."

@@ -88,6 +88,11 @@ def too_busy() -> str:
     return "There is too much going on at the moment to do this. Tell the caller so and try again in a while."
 
 
+def not_on_this_call(name: str) -> str:
+    """A function was called without the token of a call that was offered it."""
+    return f"{name[:64]} cannot be used on this call. Tell the caller that this cannot be done here."
+
+
 def payment_ended() -> str:
     """A payment is over; the platform fills in how it ended."""
     return "The payment has ended: ${pay_result}. Tell the caller how it ended, and go on."

@@ -244,6 +244,41 @@ def dropped_result(tool: str, place: str, actions: Iterable[str]) -> str:
     return f"{tool} made a Result at {place} and did not return it: its actions ({', '.join(actions)}) are lost"
 
 
+def no_fallback_document(value: object) -> str:
+    """Something else given as the fallback."""
+    return (
+        f"Cannot fall back on {quoted(value)}: it is no document. "
+        f"Write `app.fallback(Document([Play('say:We are sorry.'), Hangup()]))`."
+    )
+
+
+def bad_proxies(value: str) -> str:
+    """A SWAIGLET_TRUST_PROXY that names no proxies."""
+    return (
+        f"Cannot trust {quoted(value)} as proxies: set SWAIGLET_TRUST_PROXY to how many there are in front of the "
+        f"server, or to their networks, for example `10.0.0.0/8,fd00::/8`."
+    )
+
+
+def not_an_app(value: object) -> str:
+    """Something else mounted on a switchboard."""
+    return f"Cannot mount {quoted(value)}: it is no App. Write `board.mount('/sales', App('sales'))`."
+
+
+def bad_mount(path: str, taken: Iterable[str]) -> str:
+    """A path that no app can answer below."""
+    others = listed(taken)
+    return (
+        f"Cannot mount an app at {quoted(path)}: a path begins with a slash, has more than that, and is no other "
+        f"app's. {f'Taken are {others}.' if others else 'Write `/sales`.'}"
+    )
+
+
+def number_twice(number: str, first: str, second: str) -> str:
+    """A number or a SIP user that two apps of a switchboard claim."""
+    return f"Cannot mount {quoted(second)} for {number}: {quoted(first)} has it already. Give each to one app."
+
+
 def no_text(name: str, value: object) -> str:
     """A result whose text is none."""
     return (

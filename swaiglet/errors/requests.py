@@ -19,8 +19,49 @@ def broken_json(reason: str, line: int, column: int) -> str:
 
 
 def no_object(value: object) -> str:
-    """A body that is JSON, but not an object."""
-    return f"the body is {quoted(value, 40)}, expected a JSON object"
+    """A body that is JSON, but not an object; what it is instead is told by its type, since values are not logged."""
+    kinds = {list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
+    return f"the body is {kinds.get(type(value), 'a number')}, expected a JSON object"
+
+
+def deep_json(depth: int) -> str:
+    """A body that is nested deeper than anything the platform sends."""
+    return f"the body is nested deeper than {depth} levels"
+
+
+def slow_body(seconds: float) -> str:
+    """A body that did not arrive in time."""
+    return f"the body did not arrive within {seconds:g} seconds"
+
+
+def not_json(type_: str) -> str:
+    """A body that says it is no JSON."""
+    return f"the body is {quoted(type_)}, expected application/json"
+
+
+def encoded_body(encoding: str) -> str:
+    """A compressed body."""
+    return f"the body is encoded with {quoted(encoding)}, expected none"
+
+
+def wrong_host(host: str) -> str:
+    """A host that the app does not go by."""
+    return f"this app does not go by {quoted(host)}"
+
+
+def wrong_signature() -> str:
+    """A document request that the platform did not sign."""
+    return "the request is not signed with the project's signing key"
+
+
+def unsigned_report() -> str:
+    """A report without the token that the document had."""
+    return "the token in the URL is not this call's"
+
+
+def going_down() -> str:
+    """A document request while the server stops."""
+    return "the server is shutting down"
 
 
 def large_body(limit: int) -> str:
@@ -53,6 +94,14 @@ def unknown_function(name: str, arguments: Iterable[str], known: Iterable[str]) 
 
 def _can_name(word: str) -> bool:
     return word.isidentifier() and not keyword.iskeyword(word)
+
+
+def nobody_knows_the_secret(app: str) -> str:
+    """A public server that made a secret for itself."""
+    return (
+        f"{app} signs its tokens with a secret that this process made: another process or machine will refuse them. "
+        f"Set SWAIGLET_SECRET, the same for all"
+    )
 
 
 def wrong_report(handler: str, paths: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 from attrs import field, frozen
@@ -11,12 +12,16 @@ from attrs import field, frozen
 class Webhooks:
     """The URLs that a document names.
 
+    A function that writes documents may take them, by annotating a parameter: ``Record(status_url=webhooks.status)``.
+
     Attributes:
         base: the app's own URL without a slash at the end; with the credentials in it, percent-encoded, because
             that is the only place for them that every schema of the platform takes.
+        query_for: the query, with its question mark, that proves that the call was offered a function.
     """
 
     base: str = field(repr=False)
+    query_for: Callable[[str], str] | None = field(default=None, repr=False, eq=False)
 
     @property
     def swaig(self) -> str:
@@ -26,7 +31,21 @@ class Webhooks:
     @property
     def post_prompt(self) -> str:
         """Where the report goes."""
-        return f"{self.base}/post_prompt"
+        return f"{self.base}/post_prompt{self.query_for('post_prompt') if self.query_for else ''}"
+
+    @property
+    def status(self) -> str:
+        """Where verbs tell of what became of them: for a verb's ``status_url``."""
+        return f"{self.base}/status"
+
+    @property
+    def debug_events(self) -> str:
+        """Where a conversation tells of itself while it goes on."""
+        return f"{self.base}/debug_events"
+
+    def function(self, name: str) -> str | None:
+        """Where one function is called by this call alone; `None` when nothing needs to be proved."""
+        return f"{self.swaig}{self.query_for(name)}" if self.query_for else None
 
 
 def with_credentials(url: str, user: str, password: str) -> str:

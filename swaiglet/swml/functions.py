@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Annotated, Any, Literal
 
 from attrs import field, frozen
@@ -75,6 +76,12 @@ class SWAIGFunction(Model):
     web_hook_auth_user: str | None = field(default=None, metadata=UNOFFICIAL)
     web_hook_auth_password: str | None = field(default=None, metadata=UNOFFICIAL)
     data_map: Annotated[DataMap, Older(older.first)] | None = None
+
+    def called_at(self, url: str) -> SWAIGFunction:
+        """The same function, called at another URL, which must be one; nothing is checked again."""
+        made = copy(self)
+        object.__setattr__(made, "web_hook_url", url)
+        return made
 
 
 @model(aliases={"web_hook_auth_pass": "web_hook_auth_password"})

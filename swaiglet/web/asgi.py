@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 from swaiglet.errors import SetupError
 
-from .endpoints import Endpoints
-from .http import ClientLeftError, HttpRequest
+from .http import ClientLeftError, HttpRequest, HttpResponse
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -17,7 +16,23 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 
-async def serve(make: Callable[[], Endpoints], scope: Scope, receive: Receive, send: Send) -> None:
+class Answers(Protocol):
+    """What is served: one app's endpoints, or a switchboard's."""
+
+    async def startup(self) -> None:
+        """Begin to serve."""
+        ...
+
+    async def shutdown(self) -> None:
+        """Stop serving."""
+        ...
+
+    async def answer(self, request: HttpRequest) -> HttpResponse:
+        """The response to any request."""
+        ...
+
+
+async def serve(make: Callable[[], Answers], scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one ASGI connection.
 
     Args:
@@ -35,7 +50,7 @@ async def serve(make: Callable[[], Endpoints], scope: Scope, receive: Receive, s
         await send({"type": "websocket.close", "code": 1000, "reason": "this app speaks HTTP only"})
 
 
-async def _lifespan(make: Callable[[], Endpoints], receive: Receive, send: Send) -> None:
+async def _lifespan(make: Callable[[], Answers], receive: Receive, send: Send) -> None:
     await receive()
     try:
         endpoints = make()
@@ -49,7 +64,7 @@ async def _lifespan(make: Callable[[], Endpoints], receive: Receive, send: Send)
     await send({"type": "lifespan.shutdown.complete"})
 
 
-async def _http(endpoints: Endpoints, scope: Scope, receive: Receive, send: Send) -> None:
+async def _http(endpoints: Answers, scope: Scope, receive: Receive, send: Send) -> None:
     try:
         response = await endpoints.answer(_request(scope, receive))
     except ClientLeftError:
@@ -64,14 +79,17 @@ def _request(scope: Scope, receive: Receive) -> HttpRequest:
     prefix = scope.get("root_path", "").rstrip("/")
     path = scope["path"]
     server = scope.get("server") or ("localhost", None)
+    query_string = scope.get("query_string", b"").decode("latin-1")
     return HttpRequest(
         method=scope["method"],
         path=path[len(prefix) :] or "/" if path == prefix or path.startswith(f"{prefix}/") else path,
         prefix=prefix,
         scheme=scope.get("scheme", "http"),
         host=headers.get("host") or (f"{server[0]}:{server[1]}" if server[1] else str(server[0])),
+        client=str((scope.get("client") or ("",))[0]),
         headers=headers,
-        query=parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True),
+        query=parse_qsl(query_string, keep_blank_values=True),
+        query_string=query_string,
         body=_body(receive),
     )
 

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-from .endpoints import Endpoints
 from .links import webhooks
-from .security import PASSWORD_VARIABLE, USER_VARIABLE
+from .security import PASSWORD_VARIABLE, USER_VARIABLE, Credentials
 
 
-def banner(endpoints: Endpoints, local: str, workers: int = 1) -> Iterator[str]:
+class Announced(Protocol):
+    """What can be told of: one app's endpoints, or a switchboard's."""
+
+    announced: bool
+
+    @property
+    def listing(self) -> Sequence[str]:
+        """What is served, a line each; the first is the whole."""
+        ...
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """What a client must give."""
+        ...
+
+    @property
+    def public_url(self) -> str | None:
+        """Where the platform reaches it, when somebody said so."""
+        ...
+
+
+def banner(endpoints: Announced, local: str, workers: int = 1) -> Iterator[str]:
     """The lines to print.
 
     Args:
@@ -17,13 +38,16 @@ def banner(endpoints: Endpoints, local: str, workers: int = 1) -> Iterator[str]:
         local: the URL at which this machine reaches it, for when no public one was given.
         workers: how many processes serve.
     """
-    agent, credentials = endpoints.agent, endpoints.credentials
     endpoints.announced = True
-    yield f"{agent.name}: {_count(len(agent.tools), 'tool')}, {_count(workers, 'worker')}, listening at {local}"
+    whole, *parts = endpoints.listing
+    credentials = endpoints.credentials
+    yield f"{whole}, {count(workers, 'worker')}, listening at {local}"
+    yield from (f"  {part}" for part in parts)
     yield f"Paste into the phone number's settings: {webhooks(endpoints.public_url or local, credentials).base}/"
     if credentials and credentials.generated:
         yield f"The password was made for this run; to keep one, set {USER_VARIABLE} and {PASSWORD_VARIABLE}."
 
 
-def _count(number: int, thing: str) -> str:
+def count(number: int, thing: str) -> str:
+    """``1 tool``, ``2 tools``."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

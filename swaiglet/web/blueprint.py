@@ -10,8 +10,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from swaiglet import errors
 
-from .endpoints import Endpoints, RefusalError
+from .endpoints import Endpoints
 from .http import HttpRequest, HttpResponse
+from .reading import RefusalError
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 """All of them: what an endpoint does not take it refuses itself, as JSON."""
@@ -67,8 +68,10 @@ def _request(path: str) -> HttpRequest:
         prefix=prefix,
         scheme=request.scheme,
         host=request.headers.get("host") or request.host,  # Quart's is empty where the header is not a host name
+        client=request.remote_addr or "",
         headers={name.lower(): value for name, value in request.headers},
         query=list(request.args.items(multi=True)),
+        query_string=request.query_string.decode("latin-1"),
         body=_body(),
     )
 

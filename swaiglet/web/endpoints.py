@@ -10,46 +10,44 @@ import asyncio
 import logging
 import os
 import secrets
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-import orjson
 from attrs import evolve, frozen
 from multidict import MultiDict
 
 from swaiglet import errors
 from swaiglet.agent import Agent
-from swaiglet.dispatch import dispatch, take_report
-from swaiglet.errors import PayloadError, SwaigletError
+from swaiglet.dispatch import answer, take_events, take_report
+from swaiglet.errors import PayloadError
 from swaiglet.render import render
 from swaiglet.signatures import signatures
 from swaiglet.swaig.call import Call, FunctionCall, PostPrompt
+from swaiglet.swaig.events import DebugEvent, StatusEvent
 from swaiglet.swaig.handler import is_cancelled
+from swaiglet.swaig.result import Result
 from swaiglet.swaig.webhooks import Webhooks
 
+from .banner import count
 from .http import ClientLeftError, HttpRequest, HttpResponse
-from .links import base_url, public_url, webhooks
-from .security import settle
+from .lines import Line
+from .links import asked_urls, base_url, is_allowed, public_url, webhooks
+from .proxies import trusted
+from .reading import RefusalError, check_type, parse, read_body
+from .security import settle, settle_secrets, signing_key
+from .tokens import PARAMETER, Tokens
 
 log = logging.getLogger("swaiglet.web")
 
 
 @frozen
 class Route:
-    """One endpoint: the methods it takes, who answers, and how large a body may be; `open_` ones need no proof."""
+    """One endpoint: where, the methods it takes, who answers; `open_` ones need no proof."""
 
+    path: str
     methods: tuple[str, ...]
-    answer: Callable[[HttpRequest], Awaitable[HttpResponse]]
+    answer: Callable[[HttpRequest, Line], Awaitable[HttpResponse]]
     open_: bool = False
-
-
-class RefusalError(SwaigletError):
-    """A request that is answered with an error; the message is told to the client."""
-
-    def __init__(self, status: int, message: str, headers: tuple[tuple[str, str], ...] = ()) -> None:
-        super().__init__(message)
-        self.status = status
-        self.headers = headers
 
 
 class Endpoints:
@@ -58,6 +56,13 @@ class Endpoints:
     Attributes:
         agent: the agent that is asked.
         credentials: what a client must give, or `None` when anyone may in.
+        secrets: what tokens are signed with.
+        tokens: the proofs that a call was offered a function.
+        signing_key: with which the platform signs document requests, when it is known.
+        public_url: where the platform reaches the app, when somebody said so.
+        proxies: who is believed about how a request was sent.
+        in_flight: how many requests wait for an answer.
+        draining: whether new calls are sent away because the server is told to stop.
         announced: whether somebody was told the credentials.
         ready: whether start-up is done and shutdown has not begun.
     """
@@ -66,16 +71,31 @@ class Endpoints:
         agent.set_up()
         self.agent = agent
         self.credentials = settle(agent.auth, environ)
+        self.secrets = settle_secrets(environ)
+        self.tokens = Tokens(agent.name, self.secrets.keys, agent.token_max_age)
+        self.signing_key = signing_key(environ)
         self.public_url = public_url(agent, environ)
+        self.proxies = trusted(environ)
         self.ready = False
+        self.draining = False
+        self.in_flight = 0
         self.announced = False
-        self.routes = {
-            "/": Route(("GET", "HEAD", "POST"), self._document),
-            "/swaig": Route(("POST",), self._function),
-            "/post_prompt": Route(("POST",), self._report),
-            "/health": Route(("GET", "HEAD"), self._health, open_=True),
-            "/ready": Route(("GET", "HEAD"), self._readiness, open_=True),
-        }
+        asked, posted = ("GET", "HEAD", "POST"), ("POST",)
+        routes = (
+            Route("/", asked, self._document),
+            Route("/swaig", posted, self._function),
+            Route("/post_prompt", posted, self._report),
+            Route("/status", posted, self._status),
+            Route("/debug_events", posted, self._debug_events),
+            Route("/health", asked[:2], self._health, open_=True),
+            Route("/ready", asked[:2], self._readiness, open_=True),
+        )
+        self.routes = {route.path: route for route in routes}
+
+    @property
+    def listing(self) -> Sequence[str]:
+        """What is served, in a line."""
+        return [f"{self.agent.name}: {count(len(self.agent.functions), 'tool')}"]
 
     async def startup(self) -> None:
         """Begin to serve; called once by the server's lifespan.
@@ -87,6 +107,8 @@ class Endpoints:
             log.warning("%s lets anyone in: auth is off", self.agent.name)
         elif self.credentials.generated and not self.announced:
             log.warning("%s", errors.nobody_knows_the_password(self.agent.name))
+        if self.public_url and self.secrets.generated:
+            log.warning("%s", errors.nobody_knows_the_secret(self.agent.name))
         await self.agent.lifespan.__aenter__()
         self.ready = True
 
@@ -101,26 +123,40 @@ class Endpoints:
         Raises:
             ClientLeftError: the shell found that there is nobody to answer.
         """
-        response = await self._answer(request)
+        self.in_flight += 1
+        try:
+            response = await self._answer(request)
+        finally:
+            self.in_flight -= 1
         return evolve(response, body=b"") if request.method == "HEAD" else response
 
     async def _answer(self, request: HttpRequest) -> HttpResponse:
+        line = Line(request)
+        route = None
         try:
-            response = await self._route(request).answer(request)
+            route = self._route(request)
+            response = await route.answer(request, line)
         except ClientLeftError:
             raise
         except RefusalError as refusal:
-            return self._refused(request, refusal)
+            return _refused(line, refusal)
         except PayloadError as error:
-            return self._refused(request, RefusalError(400, str(error)))
+            return _refused(line, RefusalError(400, str(error)))
         except (Exception, SystemExit, asyncio.CancelledError):  # the web edge: the cause goes to the log
             if is_cancelled():
                 raise
             reference = secrets.token_hex(4)
-            log.exception("%s %s: 500 (reference %s)", request.method, request.shown_path, reference)
-            return HttpResponse.json(500, {"error": "internal error", "reference": reference})
-        log.info("%s %s: %d", request.method, request.shown_path, response.status)
+            response = self._failed(route, reference)
+            log.exception("%s (reference %s)", line.ended(response), reference)
+            return response
+        log.info("%s", line.ended(response), extra={"swaiglet": line.fields})
         return response
+
+    def _failed(self, route: Route | None, reference: str) -> HttpResponse:
+        """The response when something of ours or of the author's raised: to a caller, the author's last words."""
+        if route and route.path == "/" and self.agent.fallback_document:
+            return HttpResponse.json(200, self.agent.fallback_document.to_wire())
+        return HttpResponse.json(500, {"error": "internal error", "reference": reference})
 
     def _route(self, request: HttpRequest) -> Route:
         """The endpoint of the path, when the client may use it so."""
@@ -128,88 +164,132 @@ class Endpoints:
         if route is None:
             known = ", ".join(self.routes)
             raise RefusalError(404, f"there is nothing at {request.shown_path}; this app answers at {known}")
-        if not route.open_ and not self._admits(request):
-            challenge = f'Basic realm="{self._realm}", charset="UTF-8"'
-            raise RefusalError(401, "authentication required", (("www-authenticate", challenge),))
+        if not route.open_:
+            self._admit(request)
         if request.method not in route.methods:
             allowed = ", ".join(route.methods)
             raise RefusalError(405, f"{request.shown_path} takes {allowed}", (("allow", allowed),))
         return route
+
+    def _admit(self, request: HttpRequest) -> None:
+        """Let in who asks under a name of ours and has the credentials: the one place where that is decided."""
+        if not is_allowed(request.host, self.agent.limits.allowed_hosts):
+            raise RefusalError(400, errors.wrong_host(request.host))
+        if not self.admits(request):
+            challenge = f'Basic realm="{self._realm}", charset="UTF-8"'
+            raise RefusalError(401, "authentication required", (("www-authenticate", challenge),))
+
+    def admits(self, request: HttpRequest) -> bool:
+        """Whether the request has the credentials."""
+        return self.credentials is None or self.credentials.admit(request.headers.get("authorization"))
+
+    def refuse(self, request: HttpRequest, refusal: RefusalError) -> HttpResponse:
+        """The response to a request that is refused, with its line in the log."""
+        return _refused(Line(request), refusal)
 
     @property
     def _realm(self) -> str:
         plain = "".join(letter for letter in self.agent.name if letter.isascii() and letter.isprintable())
         return plain.replace("\\", "").replace('"', "")
 
-    def _admits(self, request: HttpRequest) -> bool:
-        return self.credentials is None or self.credentials.admit(request.headers.get("authorization"))
-
-    def _refused(self, request: HttpRequest, refusal: RefusalError) -> HttpResponse:
-        log.warning("%s %s: %d %s", request.method, request.shown_path, refusal.status, refusal)
-        return HttpResponse.json(refusal.status, {"error": str(refusal)}, refusal.headers)
-
-    async def _document(self, request: HttpRequest) -> HttpResponse:
-        body = await _json(request, self.agent.limits.body_bytes) if request.method == "POST" else {}
-        call = Call.from_body(body, query=MultiDict(request.query))
-        document = await render(self.agent, call, self._webhooks(request))
+    async def _document(self, request: HttpRequest, line: Line) -> HttpResponse:
+        if self.draining:
+            raise RefusalError(503, errors.going_down(), (("retry-after", "5"),))
+        raw = await self._read(request, self.agent.limits.body_bytes)
+        self._check_signature(request, raw)
+        body = parse(raw, self.agent.limits.json_depth) if raw or request.method == "POST" else {}
+        call = Call.from_body(body, query=_plain(request))
+        line.begin(call)
+        async with asyncio.timeout(self.agent.limits.document_seconds):
+            document = await render(self.agent, call, self._webhooks(request, call))
+        line.note(outcome="done")
         return HttpResponse.json(200, document.to_wire())
 
-    async def _function(self, request: HttpRequest) -> HttpResponse:
-        body = await _json(request, self.agent.limits.body_bytes)
+    async def _function(self, request: HttpRequest, line: Line) -> HttpResponse:
+        raw = await self._read(request, self.agent.limits.body_bytes)
+        body = parse(raw, self.agent.limits.json_depth)
         if body.get("action") == "get_signature":
+            self._check_signature(request, raw)
             return HttpResponse.json(200, signatures(self.agent, body.get("functions"), self._webhooks(request)))
-        function_call = FunctionCall.from_body(body, query=MultiDict(request.query))
-        result = await dispatch(self.agent, function_call)
-        return HttpResponse.json(200, result.to_wire())
+        function_call = FunctionCall.from_body(body, query=_plain(request))
+        line.begin(function_call.call, function_call)
+        if not self._may_run(request, function_call):
+            log.warning("%s was not run: %s", errors.quoted(function_call.function), errors.unsigned_report())
+            line.note(outcome="refused")
+            return HttpResponse.json(200, Result(errors.not_on_this_call(function_call.function)).to_wire())
+        answered = await answer(self.agent, function_call)
+        line.answered(answered, self.agent)
+        return HttpResponse.json(200, answered.result.to_wire())
 
-    def _webhooks(self, request: HttpRequest) -> Webhooks:
-        return webhooks(base_url(request, self.public_url), self.credentials)
+    def _may_run(self, request: HttpRequest, function_call: FunctionCall) -> bool:
+        """Whether the call was offered the function; one that is not ours is answered like that by `dispatch`."""
+        tool = self.agent.tool_called(function_call.function)
+        call = function_call.call
+        return not (tool and tool.secure) or self._has_token(request, tool.name, call)
 
-    async def _report(self, request: HttpRequest) -> HttpResponse:
-        body = await _json(request, self.agent.limits.report_bytes)
-        report = PostPrompt.from_body(body, query=MultiDict(request.query))
+    def _has_token(self, request: HttpRequest, function: str, call: Call) -> bool:
+        token = next((value for name, value in request.query if name == PARAMETER), "")
+        return self.tokens.hold(token, function, (call.id, call.conversation_id))
+
+    def _check_signature(self, request: HttpRequest, body: bytes) -> None:
+        """Refuse what the platform would have signed and did not, when its key is known."""
+        if self.signing_key is None:
+            return
+        urls = asked_urls(request, self.public_url, self.proxies)
+        if not self.signing_key.signed(request.headers, urls, body):
+            raise RefusalError(403, errors.wrong_signature())
+
+    async def _report(self, request: HttpRequest, line: Line) -> HttpResponse:
+        body = await self._json(request, self.agent.limits.report_bytes)
+        report = PostPrompt.from_body(body, query=_plain(request))
+        line.begin(report.call)
+        if not self._has_token(request, "post_prompt", report.call):
+            raise RefusalError(403, errors.unsigned_report())
         if report.action == "fetch_conversation":  # asked before a conversation, not told after one
             return HttpResponse.json(200, {})
         reference = await take_report(self.agent, report)
-        return HttpResponse.json(200, {"success": False, "reference": reference} if reference else {"success": True})
+        line.note(outcome="failed" if reference else "done")
+        return _taken(reference)
 
-    async def _health(self, _: HttpRequest) -> HttpResponse:
+    async def _status(self, request: HttpRequest, line: Line) -> HttpResponse:
+        event = StatusEvent.from_body(await self._json(request, self.agent.limits.report_bytes))
+        line.note(call=event.call_id, event=event.type)
+        return _taken(await take_events(self.agent, self.agent.status_handlers, StatusEvent, [event]))
+
+    async def _debug_events(self, request: HttpRequest, line: Line) -> HttpResponse:
+        events = DebugEvent.all_from_body(await self._json(request, self.agent.limits.report_bytes))
+        line.note(call=events[0].call_id if events else "", event=",".join(event.type for event in events[:5]))
+        return _taken(await take_events(self.agent, self.agent.debug_handlers, DebugEvent, events))
+
+    async def _health(self, _: HttpRequest, __: Line) -> HttpResponse:
         return HttpResponse.json(200, {"status": "up"})
 
-    async def _readiness(self, _: HttpRequest) -> HttpResponse:
-        return HttpResponse.json(200 if self.ready else 503, {"status": "ready" if self.ready else "not ready"})
+    async def _readiness(self, _: HttpRequest, __: Line) -> HttpResponse:
+        ready = self.ready and not self.draining
+        return HttpResponse.json(200 if ready else 503, {"status": "ready" if ready else "not ready"})
+
+    async def _read(self, request: HttpRequest, most: int) -> bytes:
+        check_type(request)
+        return await read_body(request, most, self.agent.limits)
+
+    async def _json(self, request: HttpRequest, most: int) -> dict[str, Any]:
+        return parse(await self._read(request, most), self.agent.limits.json_depth)
+
+    def _webhooks(self, request: HttpRequest, call: Call | None = None) -> Webhooks:
+        base = base_url(request, self.public_url, self.proxies)
+        return webhooks(base, self.credentials, self.tokens, call)
 
 
-async def _json(request: HttpRequest, limit: int) -> dict[str, Any]:
-    """The JSON object in the request's body."""
-    body = await _read(request, limit)
-    if not body.strip():
-        raise RefusalError(400, errors.empty_body())
-    try:
-        value = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise RefusalError(400, errors.broken_json(error.msg, error.lineno, error.colno)) from None
-    if not isinstance(value, dict):
-        raise RefusalError(400, errors.no_object(value))
-    return value
+def _plain(request: HttpRequest) -> MultiDict[str]:
+    """The query as the author's code may see it: without the token."""
+    return MultiDict([(name, value) for name, value in request.query if name != PARAMETER])
 
 
-async def _read(request: HttpRequest, limit: int) -> bytes:
-    """The body, no more of it than the limit."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared[:20]) > limit:
-        raise RefusalError(413, errors.large_body(limit))
-    body = bytearray()
-    async for piece in _pieces(request.body):
-        body += piece
-        if len(body) > limit:
-            raise RefusalError(413, errors.large_body(limit))
-    return bytes(body)
+def _refused(line: Line, refusal: RefusalError) -> HttpResponse:
+    response = HttpResponse.json(refusal.status, {"error": str(refusal)}, refusal.headers)
+    log.warning("%s: %s", line.ended(response), refusal, extra={"swaiglet": line.fields})
+    return response
 
 
-async def _pieces(body: bytes | AsyncIterable[bytes]) -> AsyncIterator[bytes]:
-    if isinstance(body, bytes):
-        yield body
-        return
-    async for piece in body:
-        yield piece
+def _taken(reference: str | None) -> HttpResponse:
+    return HttpResponse.json(200, {"success": False, "reference": reference} if reference else {"success": True})

@@ -22,21 +22,27 @@ class HttpRequest:
     Attributes:
         method: in capitals.
         path: below the app's own prefix: ``/swaig``.
+        asked: the whole path that the platform was given, when a switchboard chose the app; else prefix and path.
         prefix: where the app is mounted or registered, without a slash at the end; empty at the root.
         scheme: ``http`` or ``https``.
         host: name and port as the client asked for them.
+        client: the address that the request came from.
         headers: names in lower case.
         query: name and value pairs.
+        query_string: the same as it was sent, without the question mark.
         body: whole, or in pieces that are read once.
     """
 
     method: str = "GET"
     path: str = "/"
     prefix: str = ""
+    asked: str = ""
     scheme: str = "http"
     host: str = "localhost"
+    client: str = ""
     headers: Mapping[str, str] = field(factory=dict, repr=False)
-    query: Sequence[tuple[str, str]] = ()
+    query: Sequence[tuple[str, str]] = field(default=(), repr=False)
+    query_string: str = field(default="", repr=False)
     body: bytes | AsyncIterable[bytes] = field(default=b"", repr=False)
 
     @property

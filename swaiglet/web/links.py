@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from fnmatch import fnmatchcase
 from urllib.parse import quote, urlsplit
 
 from swaiglet import errors
 from swaiglet.agent import Agent
 from swaiglet.errors import PayloadError, SetupError
+from swaiglet.swaig.call import Call
 from swaiglet.swaig.webhooks import Webhooks, with_credentials
 
 from .http import HttpRequest
+from .proxies import Proxies
 from .security import Credentials
+from .tokens import PARAMETER, Tokens
 
 DEFAULT_PORT = 3000
 PUBLIC_URL_VARIABLES = ("SWAIGLET_PUBLIC_URL", "SWML_PROXY_URL_BASE")
@@ -56,21 +60,55 @@ def default_port(environ: Mapping[str, str]) -> int:
     return int(given)
 
 
-def webhooks(base: str, credentials: Credentials | None) -> Webhooks:
-    """The webhook URLs below a base URL, with the credentials in them."""
+def webhooks(
+    base: str, credentials: Credentials | None, tokens: Tokens | None = None, call: Call | None = None
+) -> Webhooks:
+    """The webhook URLs below a base URL, with the credentials in them, and with tokens for the call."""
     plain = base.rstrip("/")
-    return Webhooks(with_credentials(plain, credentials.user, credentials.password) if credentials else plain)
+    base = with_credentials(plain, credentials.user, credentials.password) if credentials else plain
+    if tokens is None:
+        return Webhooks(base)
+    scope = (call.id or call.conversation_id) if call else ""
+    return Webhooks(base, lambda function: f"?{PARAMETER}={tokens.make(function, scope)}")
 
 
-def base_url(request: HttpRequest, public: str | None) -> str:
+def base_url(request: HttpRequest, public: str | None, proxies: Proxies) -> str:
     """The app's URL: its prefix below the public URL, else below the host that this request was sent to.
 
     Raises:
         PayloadError: the host is no host name.
     """
     prefix = quote(request.prefix)  # decoded by the server, and perhaps the value of a variable in a route
+    return f"{origin_url(request, public, proxies)}{prefix}"
+
+
+def asked_urls(request: HttpRequest, public: str | None, proxies: Proxies) -> Collection[str]:
+    """The URLs that the platform may have been given for what it asks here: with a slash at the end, and without.
+
+    Raises:
+        PayloadError: the host is no host name.
+    """
+    path = quote(request.asked or f"{request.prefix}{request.path}").rstrip("/")
+    query = f"?{request.query_string}" if request.query_string else ""
+    origin = origin_url(request, public, proxies)
+    return [f"{origin}{path}{slash}{query}" for slash in ("", "/")]
+
+
+def origin_url(request: HttpRequest, public: str | None, proxies: Proxies) -> str:
+    """Where the service is reached: the public URL, else the host that this request was sent to.
+
+    Raises:
+        PayloadError: the host is no host name.
+    """
     if public:
-        return f"{public}{prefix}"
-    if not HOST.fullmatch(request.host):
-        raise PayloadError(errors.bad_host(request.host))
-    return f"{request.scheme}://{request.host}{prefix}"
+        return public
+    origin = proxies.origin(request)
+    if not HOST.fullmatch(origin.host) or origin.scheme not in ("http", "https"):
+        raise PayloadError(errors.bad_host(origin.host))
+    return f"{origin.scheme}://{origin.host}{quote(origin.prefix)}"
+
+
+def is_allowed(host: str, allowed: Collection[str]) -> bool:
+    """Whether a host, with or without a port, is one of those that the app goes by; any is when none are named."""
+    name = host.rsplit(":", 1)[0] if host.rpartition(":")[2].isdecimal() else host
+    return not allowed or any(fnmatchcase(name.lower(), pattern.lower()) for pattern in allowed)

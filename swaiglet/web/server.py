@@ -1,4 +1,4 @@
-"""Hypercorn, as swaiglet starts it: one process in this one, or several workers."""
+"""Hypercorn, as swaiglet starts it in one process: until it is told to stop, and what is in flight has ended."""
 
 from __future__ import annotations
 
@@ -8,23 +8,51 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import Any
+import threading
+import time
+from collections.abc import Callable
+from typing import Protocol
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
-from hypercorn.run import run as run_workers
 from hypercorn.utils import LifespanFailureError
 
 from swaiglet import errors
 from swaiglet.errors import SetupError
 
+from .asgi import Receive, Scope, Send
 from .banner import banner
 from .endpoints import Endpoints
 from .links import default_port
 
+log = logging.getLogger("swaiglet.server")
+
 BACKLOG = 1024
+POLL_SECONDS = 0.02
+LAST_SECONDS = 2.0
+"""How long connections may take to close once nothing is in flight."""
+
+
+class Service(Protocol):
+    """What a server serves: an ASGI application whose work in flight can be waited for."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one ASGI connection."""
+        ...
+
+    @property
+    def shutdown_seconds(self) -> float:
+        """How long what is in flight may take when the server is told to stop."""
+        ...
+
+    @property
+    def in_flight(self) -> int:
+        """How many requests wait for an answer."""
+        ...
+
+    def drain(self) -> None:
+        """Send new calls away."""
+        ...
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -54,7 +82,7 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(app: Any, make: Callable[[], Endpoints], host: str, port: int | None = None) -> None:
+def run(app: Service, make: Callable[[], Endpoints], host: str, port: int | None = None) -> None:
     """Serve an ASGI application in this process until interrupted; where it is goes to standard output.
 
     Raises:
@@ -71,59 +99,62 @@ def run(app: Any, make: Callable[[], Endpoints], host: str, port: int | None = N
         raise SystemExit(2) from error
 
 
-def serve_on(listening: socket.socket, app: Any) -> None:
-    """Serve an ASGI application on a socket until interrupted, in this process.
+def serve_on(listening: socket.socket, app: Service) -> None:
+    """Serve on a socket in this process until SIGINT or SIGTERM, and what is in flight then.
 
     Raises:
         SetupError: its start-up failed.
     """
     try:
-        asyncio.run(serve(app, _config(listening)))
+        asyncio.run(_serve(listening, app))
     except LifespanFailureError as error:
-        raise SetupError(reason_of(error)) from error
+        raise SetupError(_reason(error)) from error
+    stuck = [thread.name for thread in threading.enumerate() if thread.name.startswith("swaiglet-")]
+    if stuck:  # a plain function that never ends would keep the interpreter from ending
+        log.warning("%d plain functions still run; leaving them", len(stuck))
+        logging.shutdown()
+        sys.stdout.flush()
+        os._exit(0)
 
 
-def reason_of(error: LifespanFailureError) -> str:
+def _reason(error: LifespanFailureError) -> str:
     """What the app said when it could not start; Hypercorn puts it between quotes."""
     return str(error).partition("'")[2].removesuffix("'") or str(error)
 
 
-def serve_workers_on(listening: socket.socket, application_path: str, workers: int) -> int:
-    """Serve ``module:name`` on a socket from several processes until interrupted.
+async def _serve(listening: socket.socket, app: Service) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    server = asyncio.create_task(serve(app, _config(listening), shutdown_trigger=lambda: _stopped(stop, app)))  # type: ignore[arg-type]
+    told = asyncio.create_task(stop.wait())
+    await asyncio.wait((server, told), return_when=asyncio.FIRST_COMPLETED)
+    if not server.done():  # connections that a client keeps open must not keep us
+        await asyncio.wait((server,), timeout=app.shutdown_seconds + LAST_SECONDS)
+    told.cancel()
+    if server.done():
+        server.result()
+    server.cancel()
 
-    Returns:
-        The exit status: 1 when a worker failed before a signal asked for the end.
-    """
-    config = _config(listening)
-    config.application_path = application_path
-    config.workers = workers
-    with _signals() as came:
-        status = run_workers(config)
-    return status if came & {signal.SIGINT, signal.SIGTERM} else 1  # Hypercorn may give 0 while others still run
 
-
-@contextmanager
-def _signals() -> Iterator[set[int]]:
-    """Which signals came, known at the end; whoever handles them, Python writes their numbers into a socket."""
-    came: set[int] = set()
-    reader, writer = socket.socketpair()
-    with reader, writer:
-        reader.setblocking(False)
-        writer.setblocking(False)
-        before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
-        try:
-            yield came
-        finally:
-            signal.set_wakeup_fd(before)
-            with suppress(BlockingIOError):  # none
-                came.update(reader.recv(BACKLOG))
+async def _stopped(stop: asyncio.Event, app: Service) -> None:
+    """Return when the server is to close its connections: it was told to stop, and nothing is in flight any more."""
+    await stop.wait()
+    app.drain()
+    until = time.monotonic() + app.shutdown_seconds
+    while app.in_flight and time.monotonic() < until:  # noqa: ASYNC110  a count of several apps is no event
+        await asyncio.sleep(POLL_SECONDS)
+    if app.in_flight:
+        log.warning("%d requests are in flight still; leaving them", app.in_flight)
 
 
 def _config(listening: socket.socket) -> Config:
     config = Config()
     config.bind = [f"fd://{listening.detach()}"]
     config.backlog = BACKLOG
-    config.errorlog = logging.getLogger("swaiglet.server")
+    config.graceful_timeout = LAST_SECONDS / 2
+    config.errorlog = logging.getLogger("swaiglet.hypercorn")
     config.errorlog.setLevel(logging.WARNING)  # its line about where it runs would repeat our banner
     config.include_server_header = False
     return config

@@ -21,7 +21,7 @@ def make_app(auth: Auth = "off") -> App:
     def role() -> str:
         return "Greet."
 
-    @app.tool
+    @app.tool(secure=False)
     def ping() -> str:
         """Answer."""
         return "pong"

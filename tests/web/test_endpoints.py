@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qsl, quote
 
 import pytest
 from attrs import field, frozen
@@ -18,12 +19,20 @@ from quart import Quart
 from swaiglet import AI, App, Call, FunctionCall, Limits, PostPrompt, Prompt, Result, errors
 from swaiglet.web.endpoints import Endpoints
 from swaiglet.web.http import HttpRequest
+from swaiglet.web.tokens import Tokens
 
 Ask = Callable[..., Awaitable[tuple[int, dict[str, str], bytes]]]
 Answered = tuple[int, dict[str, str], bytes]
 
 USER, PASSWORD = "usér", "pa:ss wörd"
+SECRET = "the secret of these tests"
+TOKENS = Tokens("front-desk", (SECRET,), 14_400)
 BODY_BYTES, REPORT_BYTES = 300_000, 400_000
+
+
+@pytest.fixture(autouse=True)
+def secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SWAIGLET_SECRET", SECRET)
 
 
 def make_app() -> App:
@@ -77,7 +86,8 @@ async def directly(app: App, asked: Asked, ask: Ask) -> Answered:
             path=asked.path,
             headers=asked.headers,
             host=asked.headers.get("host", "localhost"),
-            query=[("lang", lang) for lang in asked.lang],
+            query=parse_qsl(_query(asked)),
+            query_string=_query(asked),
             body=asked.body[0] if len(asked.body) == 1 else pieces(),
         )
     )
@@ -85,7 +95,15 @@ async def directly(app: App, asked: Asked, ask: Ask) -> Answered:
 
 
 def _query(asked: Asked) -> str:
-    return "&".join(f"lang={lang}" for lang in asked.lang)
+    """The query, with the token of the function that is called, or of a report, unless the request has another."""
+    named = [f"lang={lang}" for lang in asked.lang]
+    if asked.path.rstrip("/") not in ("/swaig", "/post_prompt"):
+        return "&".join(named)
+    told = re.search(rb'"call_id": "([^"]+)"', b"".join(asked.body))
+    called = re.search(rb'"function": "([^"]+)"', b"".join(asked.body))
+    function = called[1].decode(errors="replace") if called and asked.path.startswith("/swaig") else "post_prompt"
+    token = asked.token if asked.token is not None else TOKENS.make(function, told[1].decode() if told else "")
+    return "&".join([*named, f"__token={token}"])
 
 
 async def plain_asgi(app: Any, asked: Asked, ask: Ask) -> Answered:
@@ -100,9 +118,8 @@ async def quart_blueprint(app: App, asked: Asked, ask: Ask) -> Answered:
 
 
 async def quart_client(app: App, asked: Asked, ask: Ask) -> Answered:
-    connection = app.test_client().request(
-        asked.path, method=asked.method, headers=dict(asked.headers), query_string={"lang": asked.lang}
-    )
+    path = f"{quote(asked.path)}?{_query(asked)}"
+    connection = app.test_client().request(path, method=asked.method, headers=dict(asked.headers))
     async with connection:
         for piece in asked.body:
             await connection.send(piece)
@@ -129,6 +146,7 @@ class Asked:
     body: Sequence[bytes] = (b"",)
     headers: Mapping[str, str] = field(factory=lambda: {"authorization": basic(USER, PASSWORD)})
     lang: Sequence[str] = ()
+    token: str | None = None
 
 
 @frozen
@@ -147,12 +165,12 @@ def post(path: str, value: Any, **more: Any) -> Asked:
 
 def answers(value: Any, line: str, *log: tuple[str, int, str], status: int = 200) -> Expected:
     """A success, logged in one line."""
-    return Expected(status, value, [*log, ("swaiglet.web", logging.INFO, f"{line}: {status}")])
+    return Expected(status, value, [*log, ("swaiglet.web", logging.INFO, f"{line} {status}")])
 
 
 def refuses(status: int, message: str, line: str, **headers: str) -> Expected:
     """A refusal, logged in one line that gives the reason."""
-    log = [("swaiglet.web", logging.WARNING, f"{line}: {status} {message}")]
+    log = [("swaiglet.web", logging.WARNING, f"{line} {status}: {message}")]
     return Expected(status, {"error": message}, log, headers)
 
 
@@ -161,7 +179,7 @@ def document(greeting: str) -> dict[str, Any]:
     ai = {
         "prompt": {"pom": [{"body": greeting}]},
         "post_prompt": {"text": "Sum up."},
-        "post_prompt_url": f"{base}/post_prompt",
+        "post_prompt_url": f"{base}/post_prompt?__token=<token>",
         "languages": [{"name": "English", "code": "en-US", "voice": "rime.spore"}],
         "SWAIG": {
             "defaults": {"web_hook_url": f"{base}/swaig"},
@@ -174,8 +192,14 @@ def document(greeting: str) -> dict[str, Any]:
                         "properties": {"order_id": {"type": "string"}},
                         "required": ["order_id"],
                     },
+                    "web_hook_url": f"{base}/swaig?__token=<token>",
                 },
-                {"function": "broken", "description": "Fail.", "parameters": {"type": "object", "properties": {}}},
+                {
+                    "function": "broken",
+                    "description": "Fail.",
+                    "parameters": {"type": "object", "properties": {}},
+                    "web_hook_url": f"{base}/swaig?__token=<token>",
+                },
             ],
         },
     }
@@ -191,7 +215,7 @@ PIECES = json.dumps(SWAIG_CALL).encode()
 SWAIG_ANSWER = {"response": "1024 for c-1", "action": [{"set_global_data": {"last_order": "1024"}}]}
 STUB = '\n\n@app.tool\nasync def order_state(when: str) -> str:\n    """Say when to call it."""\n    ...\n'
 DEEP = b'{"a":' * 100_000
-KNOWN = "this app answers at /, /swaig, /post_prompt, /health, /ready"
+KNOWN = "this app answers at /, /swaig, /post_prompt, /status, /debug_events, /health, /ready"
 CHALLENGE = {"www-authenticate": 'Basic realm="front-desk", charset="UTF-8"'}
 UNASKED = refuses(401, "authentication required", "GET /", **CHALLENGE)
 
@@ -281,7 +305,7 @@ TABLE: dict[str, tuple[Asked, Expected]] = {
         Expected(
             500,
             {"error": "internal error", "reference": "<id>"},
-            [("swaiglet.web", logging.ERROR, "POST /: 500 (reference <id>)")],
+            [("swaiglet.web", logging.ERROR, "POST / 500 (reference <id>)")],
         ),
     ),
     "prompt that exits": (
@@ -289,7 +313,7 @@ TABLE: dict[str, tuple[Asked, Expected]] = {
         Expected(
             500,
             {"error": "internal error", "reference": "<id>"},
-            [("swaiglet.web", logging.ERROR, "POST /: 500 (reference <id>)")],
+            [("swaiglet.web", logging.ERROR, "POST / 500 (reference <id>)")],
         ),
     ),
     # health
@@ -370,8 +394,8 @@ TABLE: dict[str, tuple[Asked, Expected]] = {
         ),
         refuses(400, "the body is not JSON: <why>", "POST /swaig"),
     ),
-    "an array": (post("/swaig", [1]), refuses(400, "the body is [1], expected a JSON object", "POST /swaig")),
-    "a string": (post("/", "hello"), refuses(400, 'the body is "hello", expected a JSON object', "POST /")),
+    "an array": (post("/swaig", [1]), refuses(400, "the body is an array, expected a JSON object", "POST /swaig")),
+    "a string": (post("/", "hello"), refuses(400, "the body is a string, expected a JSON object", "POST /")),
     "null": (post("/", None), refuses(400, "the body is null, expected a JSON object", "POST /")),
     "no function": (
         post("/swaig", {"argument": {}}),
@@ -473,6 +497,8 @@ TABLE: dict[str, tuple[Asked, Expected]] = {
 def masked(text: str) -> str:
     """The text without the references that are made up for each failure, and the words of the JSON library."""
     text = re.sub(r'(reference(?:":")? ?)[0-9a-f]{8}', r"\1<id>", text)
+    text = re.sub(r"__token=[\w.-]+", "__token=<token>", text)
+    text = re.sub(r"^([A-Z]+ \S+ \d{3})(?: [a-z_]+=(?:\"(?:\\.|[^\"])*\"|[^\s:]+))*", r"\1", text)
     return re.sub(r"not JSON: [^(]* \(line \d+, column \d+\)", "not JSON: <why>", text)
 
 
@@ -498,8 +524,8 @@ async def test_endpoints_answer(
     whole = json.dumps(expected.body, ensure_ascii=False, separators=(",", ":"))
     length = str(len(body))
     if asked.method == "HEAD":
-        length = headers["content-length"] if shell is quart_client else str(len(whole))
-        whole = ""  # and Quart's test client tells the length of what it read
+        length = headers["content-length"]  # of what a GET would have had
+        whole = ""
     assert status == expected.status
     assert masked(body.decode()) == whole
     assert headers == {"content-type": "application/json", "content-length": length, **expected.headers}
@@ -509,7 +535,7 @@ async def test_endpoints_answer(
     for secret in (PASSWORD, "pa%3Ass", basic(USER, PASSWORD)[6:], asked.headers.get("authorization") or PASSWORD):
         assert secret not in caplog.text
     _, _, body = await shell(app, Asked("GET", "/"), ask)  # the next request is served
-    assert json.loads(body) == document("Greet the caller, en.")
+    assert json.loads(masked(body.decode())) == document("Greet the caller, en.")
 
 
 VALUES = st.recursive(
@@ -577,7 +603,13 @@ async def test_a_request_for_a_stored_conversation_is_not_taken_for_a_report() -
         reports.append(report)
 
     client = app.test_client()
-    asked = await client.post("/post_prompt", json={"action": "fetch_conversation", "conversation_id": "c"})
-    told = await client.post("/post_prompt", json={"action": "post_conversation", "call_id": "1"})
+    tokens = app.endpoints.tokens
+    asked = await client.post(
+        f"/post_prompt?__token={tokens.make('post_prompt', 'c')}",
+        json={"action": "fetch_conversation", "conversation_id": "c"},
+    )
+    told = await client.post(
+        f"/post_prompt?__token={tokens.make('post_prompt', '1')}", json={"action": "post_conversation", "call_id": "1"}
+    )
     assert (await asked.get_json(), await told.get_json()) == ({}, {"success": True})
     assert [report.call.id for report in reports] == ["1"]

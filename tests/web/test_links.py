@@ -10,6 +10,7 @@ from swaiglet.errors import PayloadError
 from swaiglet.swaig.webhooks import Webhooks
 from swaiglet.web.http import HttpRequest
 from swaiglet.web.links import base_url, default_port, public_url, webhooks
+from swaiglet.web.proxies import Proxies
 from swaiglet.web.security import Credentials
 
 
@@ -85,7 +86,7 @@ def test_webhooks_hold_no_credentials_when_auth_is_off() -> None:
     ],
 )
 def test_base_url_is_where_the_platform_reaches_the_app(request_: HttpRequest, public: str | None, url: str) -> None:
-    assert base_url(request_, public) == url
+    assert base_url(request_, public, Proxies()) == url
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_base_url_is_where_the_platform_reaches_the_app(request_: HttpRequest, p
 )
 def test_base_url_refuses_a_host_that_is_none(host: str) -> None:
     with pytest.raises(PayloadError) as caught:
-        base_url(HttpRequest(host=host), None)
+        base_url(HttpRequest(host=host), None, Proxies())
     assert str(caught.value) == f"the host {json.dumps(host, ensure_ascii=False)} is no host name"
 
 

@@ -1,0 +1,106 @@
+"""Reading a request's body: no more of it, no longer and no deeper than the limits say."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterable, AsyncIterator
+from typing import Any
+
+import orjson
+
+from swaiglet import errors
+from swaiglet.errors import SwaigletError
+from swaiglet.limits import Limits
+
+from .http import HttpRequest
+
+
+class RefusalError(SwaigletError):
+    """A request that is answered with an error; the message is told to the client."""
+
+    def __init__(self, status: int, message: str, headers: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message)
+        self.status = status
+        self.headers = headers
+
+
+async def read_body(request: HttpRequest, most: int, limits: Limits) -> bytes:
+    """The body, no more than so many bytes of it.
+
+    Raises:
+        RefusalError: 413 when it is larger, 408 when it takes too long.
+    """
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared[:20]) > most:
+        raise RefusalError(413, errors.large_body(most))
+    if isinstance(request.body, bytes) and len(request.body) <= most:
+        return request.body
+    try:
+        async with asyncio.timeout(limits.body_seconds):
+            return await _pieces(request.body, most)
+    except TimeoutError:
+        raise RefusalError(408, errors.slow_body(limits.body_seconds)) from None
+
+
+async def _pieces(body: bytes | AsyncIterable[bytes], most: int) -> bytes:
+    whole = bytearray()
+    async for piece in _stream(body):
+        whole += piece
+        if len(whole) > most:
+            raise RefusalError(413, errors.large_body(most))
+    return bytes(whole)
+
+
+async def _stream(body: bytes | AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    if isinstance(body, bytes):
+        yield body
+        return
+    async for piece in body:
+        yield piece
+
+
+def check_type(request: HttpRequest) -> None:
+    """Refuse a body that says it is something else than JSON; one that says nothing is taken for it.
+
+    Raises:
+        RefusalError: 415.
+    """
+    type_ = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if type_ and not (type_ in ("application/json", "text/json") or type_.endswith("+json")):
+        raise RefusalError(415, errors.not_json(type_))
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if encoding != "identity":
+        raise RefusalError(415, errors.encoded_body(encoding))
+
+
+def parse(body: bytes, depth: int) -> dict[str, Any]:
+    """The JSON object in a body.
+
+    Raises:
+        RefusalError: 400 when there is none, or it is nested deeper than so many levels.
+    """
+    if not body.strip():
+        raise RefusalError(400, errors.empty_body())
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise RefusalError(400, errors.broken_json(error.msg, error.lineno, error.colno)) from None
+    if not isinstance(value, dict):
+        raise RefusalError(400, errors.no_object(value))
+    if body.count(b"{") + body.count(b"[") > depth and _is_deeper(value, depth):
+        raise RefusalError(400, errors.deep_json(depth))
+    return value
+
+
+def _is_deeper(value: Any, depth: int) -> bool:
+    level = [value]
+    for _ in range(depth):
+        level = [
+            member
+            for parent in level
+            for member in (parent.values() if isinstance(parent, dict) else parent)
+            if isinstance(member, dict | list)
+        ]
+        if not level:
+            return False
+    return True
