@@ -346,9 +346,10 @@ AGENTS: Mapping[str, str] = {
     "add_skill remove_skill has_skill list_skills": "`app.register(toolkit)`; skills of the SDK are not read",
     "run": "`app.run()`, `swaiglet run module:app`",
     "serve stop": "`app.run()`, which ends when it is interrupted",
-    "setup_graceful_shutdown": "always: `SIGTERM` ends the server in order",
+    "setup_graceful_shutdown": "always: `SIGTERM` lets calls of functions end, for `Limits.shutdown_seconds`",
     "get_app handle_request": "`app` itself, an ASGI application",
-    "as_router mount": "`quart_app.register_blueprint(app.blueprint(), url_prefix='/voice')`",
+    "as_router mount": "`quart_app.register_blueprint(app.blueprint(), url_prefix='/voice')`, "
+    "`Switchboard().mount('/voice', app)`",
     "handle_serverless_request": "none",
     "manual_set_proxy_url get_full_url": "`App(…, public_url='https://…')`, or `SWML_PROXY_URL_BASE`",
     "set_web_hook_url": "`@app.tool(web_hook_url='https://…')`; the app's own are written by themselves",
@@ -358,9 +359,12 @@ AGENTS: Mapping[str, str] = {
     "`SWML_BASIC_AUTH_USER` and `SWML_BASIC_AUTH_PASSWORD`; `app.credentials`",
     "get_name": "`app.name`",
     "enable_debug_routes": "`GET /` shows the document, `swaiglet tools` the functions",
-    "validate_tool_token enable_debug_events on_debug_event enable_mcp_server set_semantic_gates "
-    "enable_sip_routing register_sip_username auto_map_sip_usernames extract_sip_username "
-    "register_routing_callback": NONE,
+    "validate_tool_token": "always; `@app.tool(secure=False)` does without",
+    "enable_debug_events on_debug_event": "`@app.debug_event`, which takes the `DebugEvent`",
+    "enable_sip_routing register_sip_username auto_map_sip_usernames": "`Switchboard().mount('/desk', app, sip=['desk'])`",
+    "extract_sip_username": "`call.to_number`",
+    "register_routing_callback": "`@app.before_call` that returns `redirect('https://…')`, or a `Switchboard`",
+    "enable_mcp_server set_semantic_gates": NONE,
 }
 """Every public name of ``AgentBase``, in groups, and what stands for it."""
 
