@@ -361,7 +361,8 @@ AGENTS: Mapping[str, str] = {
     "enable_debug_routes": "`GET /` shows the document, `swaiglet tools` the functions",
     "validate_tool_token": "always; `@app.tool(secure=False)` does without",
     "enable_debug_events on_debug_event": "`@app.debug_event`, which takes the `DebugEvent`",
-    "enable_sip_routing register_sip_username auto_map_sip_usernames": "`Switchboard().mount('/desk', app, sip=['desk'])`",
+    "enable_sip_routing register_sip_username auto_map_sip_usernames": "`board.mount('/desk', app, sip=['desk'])` "
+    "of a `Switchboard`",
     "extract_sip_username": "`call.to_number`",
     "register_routing_callback": "`@app.before_call` that returns `redirect('https://…')`, or a `Switchboard`",
     "enable_mcp_server set_semantic_gates": NONE,
