@@ -60,7 +60,7 @@ class Record(Kind):
             return value
         before = len(reading.complaints)
         reading.dropped += len(given.keys() - {field.name for field in self.fields})
-        values = read_fields(self.fields, given, f"{path}.", reading)
+        values = read_fields(self.fields, given, f"{path}." if path else "", reading)
         return self._made(values, path, reading) if len(reading.complaints) == before else value
 
     def _made(self, values: dict[str, Any], path: str, reading: Reading) -> Any:

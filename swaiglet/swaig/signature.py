@@ -115,7 +115,7 @@ def _signature(
         if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
             raise SetupError(errors.wrong_kind_of_parameter(name, parameter.name))
         if parameter.annotation is parameter.empty:
-            if number == 0 and _in_class_body(function):
+            if number == 0 and parameter.name in ("self", "cls") and _in_class_body(function):
                 raise SetupError(errors.plain_method(function.__qualname__, parameter.name))
             raise SetupError(errors.no_annotation(name, parameter.name, _names(fills), is_tool=takes_arguments))
     hints = _hints({parameter.name: parameter.annotation for parameter in parameters}, function, name)

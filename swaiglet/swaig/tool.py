@@ -135,7 +135,7 @@ class Tool:
     def unknown(self, given: Mapping[str, Any]) -> set[str]:
         """The arguments given that no parameter asks for."""
         if self.explicit:
-            return set()
+            return set() if self.explicit.names is None else given.keys() - self.explicit.names
         return given.keys() - {parameter.name for parameter in self.handler.parameters}
 
     def keywords(self, arguments: dict[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
