@@ -1,0 +1,195 @@
+"""How the platform asks servers: for documents, for functions, and to tell them of what happened.
+
+Timeouts, repeats and the fallback URL are those of the platform. SWML reference and SignalWire guides, HTTP rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Mapping
+from typing import Any, Literal, Protocol
+
+import orjson
+from attrs import define, field, frozen
+
+from swaiglet.errors import SwaigletError, UnreadableError
+from swaiglet.swml import text
+
+from .clock import Clock
+from .request import without_credentials
+from .timeline import Timeline
+from .transport import NoReplyError, Reply, Transport
+
+FUNCTION_SECONDS = 120.0
+DOCUMENT_SECONDS = 30.0
+POST_SECONDS = 30.0
+REPEATS = 3
+PAUSE_SECONDS = 1.0
+
+
+class Asking(Protocol):
+    """The call that servers are asked for."""
+
+    @property
+    def clock(self) -> Clock:
+        """Its time."""
+        ...
+
+    @property
+    def timeline(self) -> Timeline:
+        """What happened so far."""
+        ...
+
+    def body(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """What a server is told when a document is asked for."""
+        ...
+
+
+class AskingError(SwaigletError):
+    """A server did not answer as the platform needs it."""
+
+
+@frozen
+class Fault:
+    """Something that goes wrong between the platform and a server, on request.
+
+    Attributes:
+        kind: ``duplicate`` sends each function call twice at once; ``delay`` holds it up; ``drop`` loses the first
+            reply, so that the call is repeated; ``malformed`` sends a body that is no JSON first.
+        seconds: of a delay.
+    """
+
+    kind: Literal["duplicate", "delay", "drop", "malformed"]
+    seconds: float = 0.0
+
+
+@define
+class Platform:
+    """The platform's side of HTTP.
+
+    Attributes:
+        transport: sends requests.
+        signing_key: signs requests for documents, when there is one.
+        faults: what goes wrong.
+    """
+
+    transport: Transport
+    signing_key: str | None = field(default=None, repr=False)
+    faults: tuple[Fault, ...] = ()
+
+    async def fetch(
+        self,
+        session: Asking,
+        url: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        method: str = "POST",
+        fallback: str | None = None,
+    ) -> Any:
+        """The document that a server gives for the call, as JSON; of the fallback URL, when the first one fails.
+
+        Raises:
+            AskingError: there is no document.
+        """
+        try:
+            return await self._fetch(session, url, params or {}, method)
+        except AskingError as error:
+            session.timeline.add("warning", str(error), url=without_credentials(url))
+            if fallback is None:
+                raise
+        return await self._fetch(session, fallback, params or {}, method)
+
+    async def _fetch(self, session: Asking, url: str, params: Mapping[str, Any], method: str) -> Any:
+        body = to_json(session.body(params)) if method == "POST" else b""
+        headers = {"content-type": "application/json", **self._signatures(url, body)}
+        begun = time.perf_counter()
+        reply = await self._send(method, url, headers, body, DOCUMENT_SECONDS)
+        took = (time.perf_counter() - begun) * 1000
+        shown = without_credentials(url)
+        session.timeline.add("fetch", f"document from {shown}: {reply.status}", milliseconds=took, url=shown)
+        if not 200 <= reply.status < 300:
+            message = f"{shown} answered {reply.status} instead of a document"
+            raise AskingError(message)
+        try:
+            return text.parse(reply.body)
+        except UnreadableError as error:
+            message = f"{shown} answered no SWML: {error}"
+            raise AskingError(message) from error
+
+    def _signatures(self, url: str, body: bytes) -> dict[str, str]:
+        """The headers by which a server knows that the platform asks."""
+        if self.signing_key is None:
+            return {}
+        signed, key = without_credentials(url).encode() + body, self.signing_key.encode()
+        return {
+            "x-signalwire-sha256-signature": hmac.new(key, signed, hashlib.sha256).hexdigest(),
+            "x-signalwire-signature": hmac.new(key, signed, hashlib.sha1).hexdigest(),
+        }
+
+    async def call_function(self, session: Asking, url: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """What a server answers to a function call, asked up to three times more when it fails.
+
+        Raises:
+            AskingError: it never answered, or answered no result.
+        """
+        sent, failure = to_json(body), ""
+        for attempt in range(REPEATS + 1):
+            if attempt:
+                await session.clock.sleep(PAUSE_SECONDS)
+            try:
+                reply = await self._post(url, sent, FUNCTION_SECONDS)
+            except AskingError as error:
+                failure = str(error)
+                continue
+            if reply.status < 500:
+                return _result(reply, without_credentials(url))
+            failure = f"{without_credentials(url)} answered {reply.status}"
+        message = f"{failure}, {REPEATS + 1} times"
+        raise AskingError(message)
+
+    async def post(self, session: Asking, url: str, body: Mapping[str, Any], what: str) -> Reply | None:
+        """Tell a server something, at best effort; its reply, `None` when none came."""
+        begun = time.perf_counter()
+        shown = without_credentials(url)
+        try:
+            reply = await self._post(url, to_json(body), POST_SECONDS)
+        except AskingError as error:
+            session.timeline.add("warning", f"{what} was lost: {error}", url=shown)
+            return None
+        took = (time.perf_counter() - begun) * 1000
+        session.timeline.add("post", f"{what} to {shown}: {reply.status}", milliseconds=took, url=shown, body=body)
+        return reply
+
+    async def _post(self, url: str, body: bytes, seconds: float) -> Reply:
+        return await self._send("POST", url, {"content-type": "application/json"}, body, seconds)
+
+    async def _send(self, method: str, url: str, headers: Mapping[str, str], body: bytes, seconds: float) -> Reply:
+        try:
+            return await self.transport.send(method, url, headers, body, seconds)
+        except NoReplyError as error:
+            message = f"{without_credentials(url)} did not answer: {error}"
+            raise AskingError(message) from error
+
+
+def _result(reply: Reply, shown: str) -> dict[str, Any]:
+    """The JSON object in a reply to a function call."""
+    if not 200 <= reply.status < 300:
+        message = f"{shown} answered {reply.status}"
+        raise AskingError(message)
+    try:
+        value = orjson.loads(reply.body)
+    except orjson.JSONDecodeError as error:
+        message = f"{shown} answered no JSON: {error.msg}"
+        raise AskingError(message) from error
+    if not isinstance(value, dict):
+        message = f"{shown} answered JSON that is no object"
+        raise AskingError(message)
+    return value
+
+
+def to_json(value: Any) -> bytes:
+    """The value as the platform sends it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")

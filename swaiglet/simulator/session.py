@@ -1,0 +1,55 @@
+"""What all parts of one simulated call share: the call, its variables, its time, its way to servers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define, field
+
+from .clock import Clock, SimulatedClock
+from .platform import Platform
+from .scenario import Scenario
+from .timeline import Timeline
+
+
+@define
+class Session:
+    """One simulated call.
+
+    Attributes:
+        call: the facts about it, as the platform tells them: ``call_id``, ``from``, ``to``, ``direction``, ``type`` …
+        platform: how servers are asked.
+        scenario: what happens that no document decides.
+        clock: its time.
+        timeline: what happened so far.
+        vars: the variables of the documents; methods write them.
+        envs: the account's variables.
+        global_data: of the conversations; kept between two of one call.
+        ended: why the call ended, when it has.
+    """
+
+    call: dict[str, Any]
+    platform: Platform
+    scenario: Scenario = field(factory=Scenario)
+    clock: Clock = field(factory=SimulatedClock)
+    timeline: Timeline = field(init=False)
+    vars: dict[str, Any] = field(factory=dict)
+    envs: dict[str, Any] = field(factory=dict)
+    global_data: dict[str, Any] = field(factory=dict)
+    ended: str | None = None
+
+    @timeline.default
+    def _make_timeline(self) -> Timeline:
+        return Timeline(self.clock)
+
+    def body(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """What a server is told when a document is asked for. SWML reference, "Deployment", the request body."""
+        return {"call": dict(self.call), "vars": dict(self.vars), "envs": dict(self.envs), "params": dict(params)}
+
+    def hang_up(self, why: str) -> None:
+        """End the call, unless it has ended."""
+        if self.ended is None:
+            self.ended = why
+            self.call["call_state"] = "ended"
+            self.timeline.add("call", f"the call ends: {why}", reason=why)
