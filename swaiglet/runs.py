@@ -21,6 +21,7 @@ T = TypeVar("T")
 PENDING = b""
 """What stands in the store while a function runs, here or in another process."""
 POLL_SECONDS = 0.1
+MOMENT_SECONDS = 0.05
 REMEMBERED = 10_000
 """How many requests are counted, in case that they are repeated."""
 STOP_SECONDS = 5.0
@@ -67,12 +68,12 @@ class Runs(Generic[T]):
         Args:
             key: what makes two requests the same; `None` is never the same.
             begin: makes the coroutine, which must end by itself.
-            seconds: how long to wait.
+            seconds: how long to wait, and a moment more: a run that is cancelled then tells so itself.
         """
         task = self._by_key.get(key)
         if task is None or task.get_loop() is not asyncio.get_running_loop():  # left behind by a loop that is gone
             task = self._begin(key, begin())
-        done, _ = await asyncio.wait((task,), timeout=seconds)
+        done, _ = await asyncio.wait((task,), timeout=seconds + MOMENT_SECONDS)
         return task.result() if done and not task.cancelled() else None
 
     def _begin(self, key: Hashable, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:

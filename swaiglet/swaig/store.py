@@ -8,6 +8,9 @@ from typing import Protocol
 
 from attrs import define, field
 
+SWEEP_SECONDS = 60.0
+"""How often what is over is forgotten, though nobody asks for it."""
+
 
 class Store(Protocol):
     """Keeps bytes under a key for some seconds: the four operations that memcached and Redis have in common.
@@ -45,6 +48,7 @@ class MemoryStore:
     most: int = 100_000
     clock: Callable[[], float] = time.monotonic
     _kept: dict[str, tuple[bytes, float]] = field(factory=dict, init=False, repr=False)
+    _swept: float = field(default=0.0, init=False, repr=False, eq=False)
 
     async def add(self, key: str, value: bytes, seconds: float) -> bool:
         """Keep the value unless there is one under the key; whether there was none."""
@@ -63,8 +67,12 @@ class MemoryStore:
 
     async def put(self, key: str, value: bytes, seconds: float) -> None:
         """Keep the value in place of any other."""
+        now = self.clock()
+        if now >= self._swept + SWEEP_SECONDS:
+            self._kept = {name: kept for name, kept in self._kept.items() if kept[1] > now}
+            self._swept = now
         self._kept.pop(key, None)
-        self._kept[key] = (value, self.clock() + seconds)
+        self._kept[key] = (value, now + seconds)
         while len(self._kept) > self.most:
             del self._kept[next(iter(self._kept))]
 
