@@ -161,8 +161,8 @@ class Text(Kind):
 EXACT = 2**53
 """Fractions from here on may have lost their last digits: the parser makes them of numbers beyond 64 bits."""
 
-WHOLE = re.compile(r"\s*([+-]?[0-9]{1,400})(?:\.0*)?\s*")
-FRACTION = re.compile(r"\s*[+-]?(?:[0-9]{1,400}\.?[0-9]{0,400}|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?\s*")
+WHOLE = re.compile(r"\s*([+-]?[0-9]{1,400}+)(?:\.0*+)?\s*")
+FRACTION = re.compile(r"\s*[+-]?(?:[0-9]{1,400}+\.?[0-9]{0,400}+|\.[0-9]{1,400}+)(?:[eE][+-]?[0-9]{1,4})?\s*")
 
 
 @frozen

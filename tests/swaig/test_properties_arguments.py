@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from functools import cache
+from importlib.resources import files
 from itertools import starmap
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, NotRequired, TypedDict, Union, get_args, get_origin
@@ -13,6 +15,7 @@ from uuid import UUID
 
 import annotated_types as at
 import attrs
+import jsonschema_rs
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -191,12 +194,34 @@ def is_instance(value: Any, annotation: Any) -> bool:
     return annotation is Any or is_same
 
 
+STEADY = settings(
+    max_examples=400,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+@cache
+def official_validator() -> Any:
+    """The schema that the reference SDK carries, when it is installed."""
+    schema = json.loads(files(pytest.importorskip("signalwire")).joinpath("schema.json").read_text(encoding="utf-8"))
+    return jsonschema_rs.Draft202012Validator(schema)
+
+
+def is_official(parameters: Mapping[str, Any]) -> bool:
+    """Whether the official schema takes a function with these parameters."""
+    function = {"function": "tool", "description": "A tool.", "parameters": parameters}
+    ai = {"prompt": {"text": "Help."}, "SWAIG": {"functions": [function]}}
+    return bool(official_validator().is_valid({"version": "1.0.0", "sections": {"main": [{"ai": ai}]}}))
+
+
 def parameter_of(annotation: Any) -> Parameter:
     return make_parameter(annotation, Place("handler", "x"))
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(ANNOTATIONS, JSON, st.booleans())
+@STEADY
 def test_what_passes_is_an_instance_of_the_annotation_all_the_way_down(
     annotation: Any, value: Any, strict: bool
 ) -> None:
@@ -209,14 +234,15 @@ def test_what_passes_is_an_instance_of_the_annotation_all_the_way_down(
     assert all(path.startswith("`x") and problem for path, problem in complaints)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(ANNOTATIONS)
+@STEADY
 def test_every_schema_is_one_that_the_platform_takes(annotation: Any) -> None:
     schema = object_schema([parameter_of(annotation)])
 
     entry = SWAIGFunction("tool", description="A tool.", parameters=schema)
 
     assert entry.parameters is not None
+    assert is_official(schema)
     Draft202012Validator.check_schema(schema)
 
 
@@ -306,8 +332,8 @@ SCHEMAS: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(KEYS, SCHEMAS, min_size=1, max_size=3), st.data())
+@STEADY
 def test_explicit_schema_reads_anything_and_emits_what_the_platform_takes(
     properties: Mapping[str, Any], data: st.DataObject
 ) -> None:
@@ -320,4 +346,4 @@ def test_explicit_schema_reads_anything_and_emits_what_the_platform_takes(
         assert all(path and problem for path, problem in complaints)
 
     SWAIGFunction("tool", description="A tool.", parameters=explicit.schema())
-    json.dumps(explicit.schema())
+    assert is_official(explicit.schema())
