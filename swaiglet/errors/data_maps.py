@@ -37,11 +37,13 @@ def no_data_map(name: str, value: object) -> str:
 def data_map_failed(name: str, parameters: Iterable[str], error: BaseException) -> str:
     """A function that raised, most often because it took a placeholder for a value."""
     names = ", ".join(f"`{parameter}`" for parameter in parameters)
-    stands = f"{names}: a placeholder stands for each, a text that the platform fills in later" if names else "it"
-    return (
-        f"Cannot make a data map of `{name}`: {type(error).__name__}: {error}. Write no more than texts with {stands}, "
-        f"as in `f'https://api.example.com/{{enc(city)}}'`."
-    )
+    advice = "Mend what it does when it is called."
+    if names:
+        advice = (
+            f"Write no more than texts with {names}: a placeholder stands for each, a text that the platform fills in "
+            f"later, as in `f'https://api.example.com/{{enc(city)}}'`."
+        )
+    return f"Cannot make a data map of `{name}`: {type(error).__name__}: {error}. {advice}"
 
 
 def unknown_data_map_setting(name: str, setting: str, known: Iterable[str]) -> str:
@@ -115,7 +117,8 @@ def output_given() -> str:
 
 def no_argument_of(names: Iterable[str]) -> str:
     """None of the arguments that are required."""
-    return f"none of {listed(f'`{name}`' for name in names)} is among the arguments"
+    quoted_names = listed(f"`{name}`" for name in names)
+    return f"none of {quoted_names} is among the arguments" if quoted_names else "`require_args` names no argument"
 
 
 def webhook_without(what: str) -> str:

@@ -57,7 +57,8 @@ def data_map_entry(
 def _inspected(function: Function) -> Handler:
     """The function and its parameters, each of which is an argument."""
     if is_coroutine_function(function) or inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
-        raise SetupError(errors.data_map_runs_later(getattr(function, "__name__", type(function).__name__)))
+        inner = getattr(function, "func", function)  # of a partial
+        raise SetupError(errors.data_map_runs_later(getattr(inner, "__name__", type(inner).__name__)))
     handler = inspect_handler(function, (Call, FunctionCall), takes_arguments=True)
     for parameter, type_ in handler.filled.items():
         raise SetupError(errors.data_map_takes_no_call(handler.name, parameter, errors.type_name(type_)))
