@@ -85,8 +85,9 @@ class Lifespan:
     ) -> None:
         """Close what was opened, the last first, once nobody needs it any more."""
         async with self._changing():
-            self._entered -= 1
-            if not self._entered:
+            last = self._entered == 1
+            self._entered = max(0, self._entered - 1)  # a host may end what failed to start
+            if last:
                 await self._close()
 
     def _changing(self) -> asyncio.Lock:
@@ -114,7 +115,10 @@ class Lifespan:
     async def _open(self, provider: Provider) -> Any:
         function = _filled(provider.handler, self.fillers({}))
         if inspect.isasyncgenfunction(provider.handler.function):
-            return await self._stack.enter_async_context(asynccontextmanager(function)())
+            opening = asynccontextmanager(function)()
+            value = await opening.__aenter__()
+            self._stack.push_async_callback(opening.__aexit__, None, None, None)  # not what others raise when closing
+            return value
         if inspect.isgeneratorfunction(provider.handler.function):
             manager = contextmanager(function)()
             value = await in_thread(self.document_threads, manager.__enter__)
