@@ -19,7 +19,7 @@ UNSAFE = re.compile(rb"%(?![0-9A-F]{2})|[^A-Za-z0-9/,$!'()*\-._~%]")
 """What `enc` encodes: not what is encoded already, in capitals."""
 NORTH_AMERICAN = re.compile(r"\+?1?[\s.-]*\(?([2-9][0-9]{2})\)?[\s.-]*([2-9][0-9]{2})[\s.-]*([0-9]{4})")
 
-Kind = Literal["empty", "url:", "function", "phone", "large"]
+Kind = Literal["empty", "input", "url:", "function", "phone", "large"]
 Notes = list[tuple[Kind, str]]
 """What was remarkable in a text: its kind, and the placeholder or the path that it concerns."""
 
@@ -42,10 +42,22 @@ def expand_json(value: Any, data: Mapping[str, Any], notes: Notes | None = None,
     Raises:
         ValueError: that text is no JSON any more, because a list or an object was filled into a string.
     """
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = json_text(value)
     for _ in range(times):
         text = expand(text, data, notes, in_json=True)
     return read_json(text)
+
+
+def json_text(value: Any) -> str:
+    """The value as JSON, letters as they are.
+
+    Raises:
+        ValueError: it is none, or nests too deeply to be written.
+    """
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str)
+    except (RecursionError, TypeError) as error:
+        raise ValueError("the value is no JSON that could be written") from error
 
 
 class _Expansion:
@@ -79,6 +91,8 @@ class _Expansion:
             self.notes.append(("url:", inner))
             path = path.removeprefix("url:")
             value = found(self.data, path)
+        if path.partition(".")[0].lower() == "input":
+            self.notes.append(("input", path))
         if value is MISSING:
             self.notes.append(("empty", path))
             return ""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from attrs import define, field, frozen
 
@@ -12,8 +11,6 @@ from swaiglet import errors
 
 from .expansion import LARGEST, Kind, Notes, expand, expand_json
 from .request import Exchange
-
-READS_INPUT = re.compile(r"[$%]\{(?:(?:lc|enc|fmt_ph):)*input[.}]", re.IGNORECASE)
 
 
 @frozen(kw_only=True)
@@ -76,11 +73,11 @@ class Record:
         """Write down, once, what should be written otherwise."""
         self.warnings[f"{at}: {sentence}"] = None
 
-    def text(self, at: str, template: str, scope: Scope) -> str:
-        """The text that stands there, with its placeholders filled in."""
+    def text(self, at: str, template: str, scope: Scope, *, in_json: bool = False) -> str:
+        """The text that stands there, perhaps JSON, with its placeholders filled in."""
         notes: Notes = []
-        filled = expand(template, scope.data, notes)
-        self._remark(at, notes, template, scope)
+        filled = expand(template, scope.data, notes, in_json=in_json)
+        self._remark(at, notes, scope)
         return filled
 
     def value(self, at: str, value: Any, scope: Scope, *, times: int = 1) -> Any:
@@ -93,22 +90,26 @@ class Record:
         try:
             return expand_json(value, scope.data, notes, times=times)
         finally:
-            self._remark(at, notes, str(value), scope)
+            self._remark(at, notes, scope)
 
-    def _remark(self, at: str, notes: Notes, template: str, scope: Scope) -> None:
+    def _remark(self, at: str, notes: Notes, scope: Scope) -> None:
         for kind, what in notes:
-            self.warn(at, _sentence(kind, what, in_reply=scope.in_reply))
-        if not scope.in_reply and READS_INPUT.search(template):
-            self.warn(at, errors.input_before_reply())
+            if kind != "input" or not scope.in_reply:
+                self.warn(at, _sentence(kind, what, in_reply=scope.in_reply))
 
 
 def _sentence(kind: Kind, what: str, *, in_reply: bool) -> str:
     """What is said of something remarkable in a text."""
-    plain: dict[Literal["url:", "function", "phone"], Any] = {
-        "url:": errors.encoded_twice_named,
-        "function": errors.function_left,
-        "phone": errors.telephone_left,
-    }
-    if kind == "empty":
-        return errors.reads_nothing(what, in_reply=in_reply)
-    return errors.text_cut(LARGEST) if kind == "large" else str(plain[kind](what))
+    match kind:
+        case "empty":
+            return errors.reads_nothing(what, in_reply=in_reply)
+        case "input":
+            return errors.input_before_reply()
+        case "url:":
+            return errors.encoded_twice_named(what)
+        case "large":
+            return errors.text_cut(LARGEST)
+        case "function":
+            return errors.function_left(what)
+        case _:
+            return errors.telephone_left(what)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -11,10 +10,10 @@ from urllib.parse import quote
 from swaiglet import errors
 
 from .exchange import send
-from .expansion import LARGEST, OPENS
+from .expansion import LARGEST, OPENS, json_text
 from .record import Record, Scope
 from .request import Bounds, Exchange, Request
-from .values import MISSING, folded, found, is_true, member, named
+from .values import MISSING, folded, found, is_true, member, named, read_json
 
 USER_AGENT = "SignalWire-CallFabric/1.0"
 MOST_ELEMENTS = 10_000
@@ -64,11 +63,12 @@ def _body(webhook: Mapping[str, Any], scope: Scope, at: str, record: Record) -> 
         params = {name: value for name, value in own.items() if folded(name) not in given} | dict(arguments)
     if params is None:
         return None
+    body = ""
     try:
-        body = json.dumps(record.value(f"{at}.params", params, scope), ensure_ascii=False)
+        body = record.text(f"{at}.params", json_text(params), scope, in_json=True)
+        body = json_text(read_json(body))
     except ValueError:
         record.warn(f"{at}.params", errors.body_breaks())
-        body = record.text(f"{at}.params", json.dumps(params, ensure_ascii=False, default=str), scope)
     form = webhook.get("form_param")
     return f"{form}={quote(body, safe='', errors='replace')}" if form else body
 

@@ -288,6 +288,19 @@ async def test_required_arguments_that_are_there_let_it_be_asked(server: Server)
     assert (run.result, run.warnings) == (told("x"), ())
 
 
+async def test_data_map_without_bottom_is_no_answer(server: Server) -> None:
+    server.replies_with({})
+    deep: list[Any] = []
+    for _ in range(10_000):
+        deep = [deep]
+    made = asking(server, output={"response": deep}, params={"a": deep})
+
+    run = await run_data_map(made, {"a": deep})
+
+    assert (run.result, run.fired) == (GENERIC, "")
+    assert [seen.body for seen in server.seen] == [""]
+
+
 @pytest.mark.parametrize("fallback", ["", "Sorry."])
 async def test_list_in_a_string_is_no_answer(server: Server, fallback: str) -> None:
     server.replies_with({"items": ["a"]})
@@ -432,6 +445,14 @@ async def test_expressions_of_other_kinds(expression: Any, text: str, warnings: 
     run = await run_data_map({"expressions": [expression], "output": told("Last.")}, {"x": "b"})
 
     assert (run.result, list(run.warnings)) == (told(text), warnings)
+
+
+async def test_text_without_end_is_cut_and_told() -> None:
+    sought = {"string": "${args.x}" * 3, "pattern": "y", "output": told("Found.")}
+
+    run = await run_data_map({"expressions": [sought]}, {"x": "x" * 600_000})
+
+    assert run.warnings == ("expressions[0].string: the text is cut after 1048576 characters",)
 
 
 @pytest.mark.parametrize(
