@@ -210,7 +210,7 @@ def test_prompt_refuses_a_parameter_that_nothing_fills() -> None:
         return request.function
 
     assert refusal_of(lambda: made.prompt(handler)) == (
-        "Cannot fill parameter `request` of `handler`: nothing provides its type. Annotate it with one of Call."
+        "Cannot fill parameter `request` of `handler`: nothing provides its type. Annotate it with Call."
     )
     assert made.prompts == []
 
