@@ -356,6 +356,7 @@ def test_schema_is_what_the_platform_takes(annotation: Any, schema: Any) -> None
         (Mixed, "0.5", Mixed.HALF),
         (Place, "home", Place.HOME),
         (Literal[Size.SMALL], "SMALL", Size.SMALL),
+        (Literal[100000000000000000000], 10**20, 10**20),
         (tuple[int, ...], [1, "2"], (1, 2)),
         (tuple[str, int], ["a", "5"], ("a", 5)),
         (tuple[str, int], '["a", 5]', ("a", 5)),
