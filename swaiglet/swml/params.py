@@ -15,7 +15,7 @@ AttentionTimeout = Annotated[
     Literal[0] | Annotated[int, Range(10_000, 600_000)] | Variable,
     Tolerates(Annotated[int, Range(low=0)]),
 ]
-Duration = Annotated[str, Pattern(r"(?:\d+h)?(?:\d+m)?(?:\d+s)?", "a duration such as 1h45m30s")] | Variable
+Duration = Annotated[str, Pattern(r"(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?", "a duration such as 1h45m30s")] | Variable
 Volume = Annotated[int, Range(-50, 50)] | Variable
 
 

@@ -9,10 +9,15 @@ from typing import Any
 from hypothesis import strategies as st
 
 from swaiglet.errors import DocumentError
+from swaiglet.swaig.result import Result
+from swaiglet.swml.ai import AI
 from swaiglet.swml.bodies import traits_of
 from swaiglet.swml.classes import Field, Instance, OneOf, fields_of, shape_of
+from swaiglet.swml.data_map import DataMap, Output
 from swaiglet.swml.document import Document
-from swaiglet.swml.model import Verb
+from swaiglet.swml.functions import SWAIG, SWAIGFunction
+from swaiglet.swml.model import Action, Verb
+from swaiglet.swml.prompt import Prompt
 from swaiglet.swml.report import Report
 from swaiglet.swml.shapes import Choice, Json, Listing, Numeric, Shape, Table, Text
 from swaiglet.swml.steps import Step
@@ -20,7 +25,9 @@ from swaiglet.swml.steps import Step
 Strategy = st.SearchStrategy[Any]
 Allowed = Callable[[str], bool]
 
-WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\x85\u2028\u2029"), max_size=8)
+WORDS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\x85\u2028\u2029"), max_size=8
+).filter(lambda text: "{env." not in text)  # an older spelling, which is read as that of today
 NAMES = st.from_regex(r"[a-z]{1,6}", fullmatch=True)
 SCALARS = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | WORDS
 ANY_JSON = SCALARS | st.lists(SCALARS, max_size=2) | st.dictionaries(NAMES, SCALARS, max_size=2)
@@ -48,6 +55,12 @@ def made(cls: Any, values: Mapping[str, Any]) -> Any:
         return None
 
 
+def agent_with(output: Output | Result) -> AI:
+    """An agent with a function that answers so."""
+    function = SWAIGFunction("answer", description="", data_map=DataMap(output=output))
+    return AI(prompt=Prompt("Words"), SWAIG=SWAIG(functions=[function]))
+
+
 class Maker:
     """Makes objects whose paths are all allowed."""
 
@@ -64,7 +77,15 @@ class Maker:
         """Documents with up to three sections."""
         steps = st.lists(self.verb(0), max_size=3)
         others = st.dictionaries(NAMES.filter(lambda name: name != "main"), steps, max_size=2)
-        return st.builds(lambda main, rest: Document({"main": main, **rest}), steps, others)
+        whole = st.builds(lambda main, rest: Document({"main": main, **rest}), steps, others)
+        agents = self.model(AI, "ai", 0) | self.output().map(agent_with)
+        return whole | agents.map(lambda agent: Document([agent]))
+
+    def output(self) -> Strategy:
+        """What a data map answers, written as such or as a tool returns it."""
+        actions = st.lists(self.value(shape_of(Action), "", MAX_DEPTH), max_size=3)
+        results = st.builds(lambda text, actions: Result(text, action=actions), WORDS, actions)
+        return results | self.model(Output, "ai.SWAIG.functions[].data_map.output", 0)
 
     def verb(self, depth: int) -> Strategy:
         """One verb; deeper ones hold no steps of their own."""
@@ -101,6 +122,8 @@ class Maker:
             given = [key for key in keys if key in chosen]
             if len(given) > rule.high:
                 chosen -= set(given) - {draw(st.sampled_from(given))}
+            elif len(given) < rule.low and not keys:
+                return None  # what the class is for may not be made here
             elif len(given) < rule.low:
                 chosen.add(draw(st.sampled_from(keys)))
         values = {

@@ -21,8 +21,6 @@ WRONG_TYPES: dict[str, Any] = {
     "array": [[[]]],
     "object": {"wrong": {}},
 }
-ALTERNATIVES = re.compile(r".*\.(pom|subsections)\[\]\.(body|bullets)|send_sms\.(body|media)|reply\.(body|media)")
-"""Keys of which one is enough; without the other the document is still right."""
 TAKEN_FOR_GIVEN = re.compile(r"ai\.prompt|request\.method|.*\.parameters\.type|.*\.properties\.\*\.type")
 """Keys that older documents leave out, which is a warning."""
 OPEN = re.compile(r"ai\.params\.\w+|.*\.(function|model|\w+_model)|ai\.prompt\.contexts\.\w+")
@@ -84,10 +82,11 @@ def at_place(
     is_key = row.rpartition(".")[2] == path[-1] and "." in row
     if is_key and not OPEN.fullmatch(row):
         yield "key", [*path[:-1], f"{path[-1]}_"], changed(document, path, key=f"{path[-1]}_")
-    if facts.get("required") and is_key and not (ALTERNATIVES.fullmatch(row) or TAKEN_FOR_GIVEN.fullmatch(row)):
+    needs = rows.get(row.rpartition(".")[0], {}).get("needs", [[]])
+    if is_key and all(path[-1] in keys for keys in needs) and not TAKEN_FOR_GIVEN.fullmatch(row):
         yield "missing", path[:-1], changed(document, path)
     types = facts["types"]
-    if types and "again" not in types:
+    if types and "again" not in facts:
         for name, wrong in WRONG_TYPES.items():
             shorthand = name == "string" and SHORTHANDS.fullmatch(row)
             if name not in types and not shorthand and not (name == "integer" and "number" in types):

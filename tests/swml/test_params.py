@@ -41,6 +41,7 @@ def test_params_take_what_is_documented(params: dict[str, Any]) -> None:
     [
         ({"attention_timeout": 5_000}, "attention_timeout: found 5000, expected a whole number from 10000 to 600000"),
         ({"hard_stop_time": "soon"}, 'hard_stop_time: found "soon", expected a duration such as 1h45m30s'),
+        ({"hard_stop_time": "٣h"}, 'hard_stop_time: found "٣h", expected a duration such as 1h45m30s'),
         ({"ai_volume": 51}, "ai_volume: found 51, expected a whole number from -50 to 50"),
         ({"ai_volume": "loud"}, 'ai_volume: found "loud", expected a whole number from -50 to 50 or a variable'),
         ({"pom_format": "html"}, 'pom_format: found "html", expected one of "markdown", "xml"'),

@@ -1,9 +1,6 @@
 """Random documents: what the classes make goes through JSON and YAML unchanged and passes the official schema."""
 
-import json
-import re
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -15,7 +12,8 @@ from swaiglet import Document
 from swaiglet.swml.check import check
 from swaiglet.swml.schema import json_schema
 
-from .flatten import Row, flatten, verbs_of
+from .editions import FACTS, NEWER, Newer, ai, as_older, context, older_schema, output
+from .flatten import place
 from .strategies import Maker
 
 SLOW = settings(
@@ -26,8 +24,11 @@ SLOW = settings(
 )
 
 
+EVERYTHING = Maker(special={r"action\.clear_dynamic_hints": st.just({})})  # whatever else stands there is read as that
+
+
 @pytest.mark.filterwarnings("ignore::swaiglet.errors.SWMLWarning")  # for what the platform alone takes
-@given(Maker().document())
+@given(EVERYTHING.document())
 @SLOW
 def test_documents_round_trip_through_json_and_yaml(document: Document) -> None:
     assert Document.from_json(document.to_json()) == document
@@ -39,62 +40,80 @@ def own_validator() -> Draft202012Validator:
     return Draft202012Validator(json_schema())
 
 
-@given(Maker().document())
+def errors_of(wire: Any) -> list[str]:
+    """What our check and our schema find wrong."""
+    found = [str(problem) for problem in check(wire) if problem.level == "error"]
+    return [*found, *(error.message for error in own_validator().iter_errors(wire))]
+
+
+@given(EVERYTHING.document())
 @SLOW
 def test_documents_pass_our_check_and_our_schema(document: Document) -> None:
-    wire = document.to_wire()
-    assert [problem for problem in check(wire) if problem.level == "error"] == []
-    assert [error.message for error in own_validator().iter_errors(wire)] == []
+    assert errors_of(document.to_wire()) == []
 
 
 @cache
-def official_validator() -> Draft202012Validator:
-    return Draft202012Validator(official_schema())
-
-
-@cache
-def official_schema() -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads(files("signalwire").joinpath("schema.json").read_text(encoding="utf-8"))
-    return schema
-
-
-@cache
-def official_rows() -> dict[str, Row]:
-    schema = official_schema()
-    return flatten(schema, {**verbs_of(schema, "SWMLMethod"), **verbs_of(schema, "Action", "action.")})
+def older_validator() -> Draft202012Validator:
+    return Draft202012Validator(older_schema())
 
 
 def is_official(path: str) -> bool:
-    """Whether the official schema has the path, and it does not hold itself."""
-    rows = official_rows()
-    return path in rows and not REFUSED.fullmatch(path) and "again" not in rows.get(f"{path}[]", rows[path])["types"]
+    """Whether the official schema has the path."""
+    return place(FACTS, path) in FACTS
 
 
-WORDS = st.just("Words")
-NARROWER: dict[str, Any] = {
-    r"ai_sidecar\.prompt": WORDS,  # required
-    r"ai_sidecar\.direction": st.just(["remote-caller", "local-caller"]),  # both or nothing
-    r"join_conference\.status_callback_event": st.sampled_from(["start", "join"]),  # one event, not several
-    r"join_conference\.recording_status_callback_event": st.just("completed"),
-    r"ai\.languages\[\]\.code": st.just("en-US"),  # one code, not several
-    r".*\.params\.hard_stop_time": st.just("1h30m"),  # no variable, by the place of its pattern
-    r"ai_sidecar\.SWAIG\.functions\[\]\.description": WORDS,  # required
-    r".*\.steps\[\]\.functions": st.just([]),  # a list, not `none`
-    r".*\.output\.response": WORDS,  # required, and no object
-    r".*\.output\.action": st.just([{"say": "Words"}]),  # no `transfer` beside a document, no single action
-    r".*\.functions\[\]\.fillers": st.just({"en-US": ["One moment"]}),  # one language only
-    r".*\.internal_fillers\.(?!pause_)[a-z_]+": st.just({"en-US": ["One moment"]}),
+UNOFFICIAL: dict[str, tuple[st.SearchStrategy[Any], dict[str, Any]]] = {
+    r"action\.context_switch\.system_prompt": (
+        st.just("Words"),
+        output(response="", action=[{"context_switch": {"system_pom": [{"body": "Words"}]}}]),
+    ),
+    r"action\.toggle_functions\[\]\.active": (
+        st.booleans(),
+        output(response="", action=[{"toggle_functions": [{"function": "f", "active": 3}]}]),
+    ),
+    r"action\.unset_(global|meta)_data": (
+        st.just("key") | st.just({}),
+        output(response="", action=[{"unset_global_data": ["one", "other"]}]),
+    ),
+    r"ai\.params\.(acknowledge_interruptions|interrupt_on_noise)": (
+        st.booleans(),
+        ai(params={"interrupt_on_noise": 2}),
+    ),
+    r"ai\.params\.inactivity_timeout": (st.integers(10_000, 3_600_000), ai(params={"inactivity_timeout": 0})),
+    r".*\.params\.hard_stop_time": (st.just("1h30m"), ai(params={"hard_stop_time": "${vars.time}"})),
+    r".*\.steps\[\]\.functions": (
+        st.lists(st.just("name"), max_size=2),
+        context(steps=[{"name": "start", "text": "Words", "functions": "none"}]),
+    ),
 }
-"""Paths where this edition of the official schema takes less than the newer: what it takes."""
+"""By path, what the official schema takes there, and a step with what no edition takes though the platform does."""
 
-REFUSED = re.compile(
-    r"ai\.multilingual\..*fillers.*"  # a list of maps
-    r"|.*\.(enter|exit)_fillers.*"  # the same
-)
-"""Paths that the two editions describe in ways that exclude each other."""
+OFFICIAL = Maker(is_official, {path: values for path, (values, _) in UNOFFICIAL.items()})
 
 
-@given(Maker(is_official, NARROWER).document())
+@given(OFFICIAL.document())
 @SLOW
-def test_documents_pass_the_official_schema_of_the_reference_sdk(document: Document) -> None:
-    assert [error.message for error in official_validator().iter_errors(document.to_wire())] == []
+def test_documents_pass_the_official_schema_but_for_what_it_is_too_old_for(document: Document) -> None:
+    wire = document.to_wire()
+    older = as_older(wire)
+    assert [error.message for error in older_validator().iter_errors(older)] == []
+    assert older_validator().is_valid(wire) == (older == wire)
+
+
+def whole(step: dict[str, Any]) -> dict[str, Any]:
+    return {"version": "1.0.0", "sections": {"main": [step]}}
+
+
+@pytest.mark.parametrize(("row", "step"), [(row, step) for row in NEWER for step in row.examples])
+def test_official_schema_of_the_reference_sdk_is_too_old_for(row: Newer, step: dict[str, Any]) -> None:
+    document = whole(step)
+    older = as_older(document, rows=[row])
+    assert errors_of(document) == []
+    assert (older_validator().is_valid(document), older_validator().is_valid(older)) == (False, True)
+
+
+@pytest.mark.parametrize("step", [step for _, step in UNOFFICIAL.values()])
+def test_official_schema_lacks_what_the_platform_takes(step: dict[str, Any]) -> None:
+    document = whole(step)
+    assert errors_of(document) == []
+    assert not older_validator().is_valid(as_older(document))
