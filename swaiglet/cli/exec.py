@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -12,7 +13,11 @@ import orjson
 from swaiglet import errors
 from swaiglet.app import App
 from swaiglet.dispatch import answer
+from swaiglet.simulator.data_map import run_data_map
 from swaiglet.swaig.call import FunctionCall
+from swaiglet.swaig.explicit import ExplicitSchema
+from swaiglet.swml.convert import to_wire
+from swaiglet.swml.functions import SWAIGFunction
 
 from .mistake import MistakeError, ask
 from .target import Target
@@ -32,18 +37,42 @@ def exec_(app: App, function: str, arguments: Sequence[str], together: str) -> N
     """Run FUNCTION of the app at TARGET with the arguments that follow, and print what the model is told.
 
     Arguments are read as they are from a model: text becomes a number where one is wanted. A name given twice makes
-    a list. Exit status: 0 when the function was done, 1 when it refused, failed, took too long or could not be run
-    with these arguments, 2 when there is nothing to run.
+    a list. A data map runs on this machine as the platform runs it, with real requests; standard error tells which
+    rule answered. Exit status: 0 when the function was done, 1 when it refused, failed, took too long or could not be
+    run with these arguments, 2 when there is nothing to run.
     """
+    given = {**_all(together), **_named(arguments)}
+    if function in app.data_maps:
+        raise SystemExit(_run_data_map(app.data_maps[function], given))
     if app.tool_called(function) is None:
-        raise MistakeError(errors.no_such_function(app.name, function, app.tools))
-    function_call = FunctionCall(function, {**_all(together), **_named(arguments)})
-    given = ask(app, f'run "{function}"', lambda: answer(app, function_call))
-    wire = given.result.to_wire()
-    click.echo(wire["response"])
+        raise MistakeError(errors.no_such_function(app.name, function, app.functions))
+    answered = ask(app, f'run "{function}"', lambda: answer(app, FunctionCall(function, given)))
+    _print(answered.result.to_wire())
+    raise SystemExit(0 if answered.outcome == "done" else 1)
+
+
+def _run_data_map(entry: SWAIGFunction, given: dict[str, Any]) -> int:
+    """Run a data map on this machine; which rule answered, and what was remarkable, goes to standard error."""
+    data_map, parameters = to_wire(entry.data_map), to_wire(entry.parameters)
+    arguments, complaints = ExplicitSchema(parameters).read(given)
+    if complaints:
+        click.echo(errors.bad_arguments(complaints))
+        return 1
+    run = asyncio.run(run_data_map(data_map, arguments, function=entry.function, meta_data=entry.meta_data))
+    for step in run.steps:
+        click.echo(f"{step.at}: {step.what}", err=True)
+    for warning in run.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    _print(run.result)
+    return 0 if run.fired else 1
+
+
+def _print(wire: Mapping[str, Any]) -> None:
+    """What the model is told, then each action."""
+    told = wire.get("response", "")
+    click.echo(told if isinstance(told, str) else json.dumps(told, ensure_ascii=False))
     for action in wire.get("action", ()):
         click.echo(json.dumps(action, ensure_ascii=False))
-    raise SystemExit(0 if given.outcome == "done" else 1)
 
 
 def _all(text: str) -> dict[str, Any]:

@@ -19,22 +19,22 @@ from .target import Target
 @click.argument("app", metavar="TARGET", type=Target())
 def tools(app: App) -> None:
     """List the functions of the app at TARGET with their arguments."""
-    if not app.tools:
+    if not app.functions:
         click.echo(f"{app.name} has no tools. Decorate a function with @app.tool to give it one.", err=True)
         return
     console = Console(markup=False, emoji=False)  # what an author wrote is shown as it stands, brackets and all
     if console.is_terminal:
         console.print(_table(app))
         return
-    for name, tool in app.tools.items():
-        arguments = ", ".join(_arguments(to_wire(tool.entry).get("parameters", {})))
-        click.echo(f"{name}({arguments}): {tool.entry.description}")
+    for name, entry in app.functions.items():
+        arguments = ", ".join(_arguments(to_wire(entry).get("parameters", {})))
+        click.echo(f"{name}({arguments}): {entry.description}")
 
 
 def _table(app: App) -> Table:
     table = Table("Tool", "Arguments", "When the model calls it", title=f"Tools of {app.name}", title_justify="left")
-    for name, tool in app.tools.items():
-        table.add_row(name, "\n".join(_arguments(to_wire(tool.entry).get("parameters", {}))), tool.entry.description)
+    for name, entry in app.functions.items():
+        table.add_row(name, "\n".join(_arguments(to_wire(entry).get("parameters", {}))), entry.description)
     return table
 
 
@@ -50,6 +50,6 @@ def _type(schema: Mapping[str, Any]) -> str:
         return " | ".join(str(value) for value in schema["enum"])
     if "anyOf" in schema:
         return " | ".join(_type(member) for member in schema["anyOf"])
-    if schema["type"] == "array":
+    if schema.get("type") == "array":
         return f"list of {_type(schema['items'])}"
-    return str(schema["type"])
+    return str(schema.get("type", "any"))

@@ -175,3 +175,39 @@ def test_exec_says_in_one_line_what_is_wrong(target: str, words: list[str], mess
     name = "app" if target == "desk" else target
     done = CliRunner().invoke(main, ["exec", f"{desk}:{name}", *words])
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"Error: {message}\n")
+
+
+WEATHER = '''
+from swaiglet import App, DataMap, Expression, Output, Result
+
+app = App("weather")
+
+@app.data_map
+def weather(city: str, days: int = 1) -> DataMap:
+    """Tell the weather of a city."""
+    sunny = Result(f"Sunny in {city} for {days} days.").set_global_data(city=city)
+    return DataMap(expressions=[Expression(city, "/paris/i", output=sunny)], output=Output("Nobody knows."))
+'''
+
+
+def test_exec_runs_a_data_map_here_and_tells_which_rule_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "forecast.py").write_text(WEATHER)
+    monkeypatch.chdir(tmp_path)
+    sunny = CliRunner().invoke(main, ["exec", "forecast.py", "weather", "--city", "Paris", "--days", "3"])
+    assert (sunny.exit_code, sunny.stdout) == (
+        0,
+        'Sunny in Paris for 3 days.\n{"set_global_data": {"city": "Paris"}}\n',
+    )
+    assert sunny.stderr == 'expressions[0]: /paris/i matches "Paris"\nexpressions[0].output: is the answer\n'
+    unknown = CliRunner().invoke(main, ["exec", "forecast.py", "weather", "--city", "Rome"])
+    assert (unknown.exit_code, unknown.stdout) == (0, "Nobody knows.\n")
+    wrong = CliRunner().invoke(main, ["exec", "forecast.py", "weather", "--days", "x"])
+    assert (wrong.exit_code, wrong.stdout) == (
+        1,
+        'This could not be done yet: `days` is "x", expected a whole number; `city` is missing, expected text. '
+        "Ask the caller about it, then try again.\n",
+    )
+    listed = CliRunner().invoke(main, ["tools", "forecast.py"])
+    assert listed.stdout == "weather(city: string, days?: integer): Tell the weather of a city.\n"
