@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 import sys
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypedDict
 
 import pytest
-from attrs import define
+from attrs import define, field, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swaiglet import Call, FunctionCall, PostPrompt, Result, SwaigletError, ToolError
+from swaiglet import Call, FunctionCall, PostPrompt, Result, SetupError, SwaigletError, ToolError
 from swaiglet.agent import Agent
+from swaiglet.dispatch import answer as answer_of
 from swaiglet.dispatch import as_result, dispatch, take_report
 from swaiglet.swaig.actions import RawObject
+from swaiglet.swml.convert import to_json
 from swaiglet.verbs import Connect
 
 Log = pytest.LogCaptureFixture
@@ -403,6 +407,9 @@ JSON = st.recursive(
     max_leaves=8,
 )
 NAMES = st.sampled_from(["name", "size", "price", "gift", "mode", "rows", "other"]) | st.text(max_size=5)
+WORDS = st.sampled_from(["lead", "when", "price", "seats", "any_", "visit", "gift", "size", "tags"]) | st.text(
+    max_size=5
+)
 PASSED = (str, int, float, bool, str, list)
 
 
@@ -476,3 +483,391 @@ async def test_dispatch_does_not_take_a_verb_for_facts() -> None:
 
     result = await dispatch(agent, FunctionCall("dial"))
     assert result.response.startswith("Something went wrong on our side")
+
+
+# Hooks
+
+
+@pytest.mark.parametrize("name", ["startup_hook", "start_hook"])
+async def test_startup_hook_runs_under_both_of_its_names(name: str) -> None:
+    agent, call = Agent("desk"), Call(id="c-1")
+
+    @agent.startup_hook
+    async def begin(call: Call, request: FunctionCall) -> Result:
+        return Result(f"{call.id} {request.function}").set_global_data(tier="gold")
+
+    wire = {"response": f"c-1 {name}", "action": [{"set_global_data": {"tier": "gold"}}]}
+    assert (await dispatch(agent, FunctionCall(name, call=call))).to_wire() == wire
+
+
+@pytest.mark.parametrize("name", ["hangup_hook", "stop_hook"])
+async def test_hangup_hook_runs_under_both_of_its_names_and_may_return_nothing(name: str) -> None:
+    agent, ended = Agent("desk"), []
+
+    @agent.hangup_hook
+    def end(call: Call) -> None:
+        ended.append(call.id)
+
+    assert (await dispatch(agent, FunctionCall(name, call=Call(id="c-1")))).to_wire() == {"response": "Done."}
+    assert ended == ["c-1"]
+
+
+async def test_hooks_that_are_not_there_are_unknown_functions() -> None:
+    assert (await answer_of(Agent("desk"), FunctionCall("start_hook"))).outcome == "unknown function"
+
+
+async def test_a_tool_may_have_the_older_name_of_a_hook() -> None:
+    agent = Agent("desk")
+
+    @agent.tool
+    def stop_hook() -> str:
+        """Stop the hook."""
+        return "tool"
+
+    @agent.hangup_hook
+    def end() -> str:
+        return "hook"
+
+    assert await dispatch(agent, FunctionCall("stop_hook")) == Result("tool")
+
+
+# Error handlers
+
+
+class OrderError(LookupError):
+    """An order is not there."""
+
+
+def agent_with_handlers() -> Agent:
+    """An agent that fails with the error that its tool is given, and has handlers."""
+    agent = Agent("desk")
+
+    @agent.tool
+    def fail(how: Literal["order", "key", "lookup", "value", "tool", "zero", "handler", "nothing"]) -> None:
+        """Fail."""
+        errors: dict[str, Exception] = {
+            "order": OrderError("5"),
+            "key": KeyError("k"),
+            "lookup": LookupError("l"),
+            "value": ValueError("v"),
+            "tool": ToolError("Not today."),
+            "zero": ZeroDivisionError(),
+            "handler": UnicodeError("u"),
+            "nothing": BufferError(),
+        }
+        raise errors[how]
+
+    @agent.errorhandler(LookupError)
+    async def lookup(error: LookupError, call: Call, request: FunctionCall) -> str:
+        return f"{type(error).__name__} {call.id} {request.function}"
+
+    @agent.errorhandler(OrderError)
+    def order(error: OrderError) -> Result:
+        return Result(f"There is no order {error}.").set_global_data(lost=str(error))
+
+    @agent.errorhandler(ToolError)
+    def refused(error: ToolError) -> str:
+        return f"Refused: {error}"
+
+    @agent.errorhandler(ArithmeticError)
+    def arithmetic(error: Exception) -> dict[str, Any]:
+        return {"response": type(error).__name__}
+
+    @agent.errorhandler(UnicodeError)
+    def broken() -> str:
+        message = "the handler is broken"
+        raise ArithmeticError(message)
+
+    @agent.errorhandler(BufferError)
+    def nothing() -> None: ...
+
+    return agent
+
+
+@pytest.mark.parametrize(
+    ("how", "wire"),
+    [
+        (
+            "order",
+            {"response": "There is no order 5.", "action": [{"set_global_data": {"lost": "5"}}]},
+        ),
+        ("key", {"response": "KeyError c-1 fail"}),
+        ("lookup", {"response": "LookupError c-1 fail"}),
+        ("tool", {"response": "Refused: Not today."}),
+        ("zero", {"response": "ZeroDivisionError"}),
+        ("nothing", {"response": "Done."}),
+    ],
+)
+async def test_the_handler_of_the_nearest_class_answers(how: str, wire: dict[str, Any], caplog: Log) -> None:
+    call = FunctionCall("fail", {"how": how}, Call(id="c-1"))
+
+    assert (await dispatch(agent_with_handlers(), call)).to_wire() == wire
+    assert logged(caplog) == []
+
+
+@pytest.mark.parametrize(("how", "told"), [("value", "ValueError: v"), ("handler", "the handler is broken")])
+async def test_what_no_handler_answers_is_a_failure(how: str, told: str, caplog: Log) -> None:
+    answer = await answer_of(agent_with_handlers(), FunctionCall("fail", {"how": how}))
+
+    assert answer.outcome == "failed"
+    assert SORRY.fullmatch(answer.result.response)
+    assert told in caplog.text
+
+
+async def test_a_class_that_is_no_exception_has_no_handler() -> None:
+    given: Any = str
+
+    with pytest.raises(SetupError) as caught:
+        Agent("desk").errorhandler(given)
+    assert str(caught.value) == (
+        "Cannot handle <type>: it is no exception class. Write `@app.errorhandler(SomeError)` above the function."
+    )
+
+
+# What goes out
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "\ud800",
+        Result("ok").set_global_data(name="\ud800"),
+        {"response": {"a": "\ud800"}},
+    ],
+)
+async def test_text_that_is_no_unicode_goes_out_escaped(value: Any) -> None:
+    async def tool() -> Any:
+        return value
+
+    result = await dispatch(agent_with(tool), FunctionCall("tool"))
+    assert b"ud800" in to_json(result.to_wire())
+
+
+async def test_a_result_that_json_cannot_hold_any_more_is_the_tools_failure(caplog: Log) -> None:
+    async def tool() -> Result:
+        result = Result("ok").set_global_data(tags=[])
+        result.action.append(RawObject({"set_global_data": {"tags": object()}}))
+        return result
+
+    answer = await answer_of(agent_with(tool), FunctionCall("tool"))
+    assert (answer.outcome, SORRY.fullmatch(answer.result.response) is not None) == ("failed", True)
+
+
+@pytest.mark.parametrize("plain", [False, True])
+async def test_a_result_that_is_dropped_is_told_of_in_debug_mode(plain: bool, caplog: Log) -> None:
+    def plainly() -> Result:
+        Result("Lost.").hangup().say("Goodbye")
+        Result("Without actions.")
+        kept = Result("Kept.")
+        return kept.stop()
+
+    async def tool() -> Result:
+        return plainly()
+
+    for debug in (False, True):
+        agent = Agent("desk", debug=debug)
+        agent.tool("tool", "Do it.")(plainly if plain else tool)
+        assert (await dispatch(agent, FunctionCall("tool"))).response == "Kept."
+
+    line = plainly.__code__.co_firstlineno + 1
+    place = f"{__file__}:{line}"
+    message = f"tool made a Result at {place} and did not return it: its actions (hangup, say) are lost"
+    assert logged(caplog) == [("swaiglet.dispatch", logging.WARNING, message)]
+
+
+async def test_a_result_that_is_returned_as_its_wire_is_not_dropped(caplog: Log) -> None:
+    agent = Agent("desk", debug=True)
+
+    @agent.tool
+    async def tool() -> dict[str, Any]:
+        """Do it."""
+        return Result("Kept.").hangup().to_wire()
+
+    await dispatch(agent, FunctionCall("tool"))
+    assert logged(caplog) == []
+
+
+# Reports that are objects
+
+
+@frozen
+class Lead:
+    """A caller who may buy."""
+
+    name: str
+    budget: int = 0
+
+
+@dataclass
+class Seat:
+    row: int
+
+
+class Visit(TypedDict):
+    name: str
+
+
+PARSED = {"parsed": [{"name": "Alex", "budget": "500", "row": 5}], "raw": ""}
+BARE = {"raw": '{"name": "Alex", "budget": 500, "row": "5"}'}
+FENCED = {"raw": '```json\n{"name": "Alex", "budget": 500, "row": 5}\n```'}
+
+
+@pytest.mark.parametrize("data", [PARSED, BARE, FENCED])
+@pytest.mark.parametrize(
+    ("type_", "value"),
+    [
+        (Lead, Lead("Alex", 500)),
+        (Lead | None, Lead("Alex", 500)),
+        (Seat, Seat(5)),
+        (Visit, {"name": "Alex"}),
+        (dict[str, Any], {"name": "Alex"}),
+    ],
+)
+async def test_a_report_fills_the_class_that_its_handler_asks_for(data: Any, type_: Any, value: Any) -> None:
+    agent, taken = Agent("desk"), []
+
+    def save(lead: Any, report: PostPrompt, call: Call) -> None:
+        taken.append((lead, report, call))
+
+    save.__annotations__["lead"] = type_
+    agent.post_prompt("Who called?")(save)
+    report = PostPrompt(post_prompt_data=data, call=Call(id="c-1"))
+
+    assert await take_report(agent, report) is None
+    lead, *rest = taken[0]
+    assert rest == [report, report.call]
+    assert lead == value or (isinstance(value, dict) and lead.items() >= value.items())
+
+
+@pytest.mark.parametrize(
+    "data", [{"raw": "They did not say."}, {"parsed": [{"name": "Alex", "budget": "much"}]}, {"raw": "[1]"}, {}]
+)
+async def test_a_report_that_does_not_fit_is_logged_and_its_handler_not_run(data: Any, caplog: Log) -> None:
+    agent, taken = Agent("desk"), []
+
+    @agent.post_prompt("Who called?")
+    async def save(lead: Lead) -> None:
+        taken.append(lead)
+
+    reference = await take_report(agent, PostPrompt(post_prompt_data=data))
+
+    assert (taken, logged(caplog)) == (
+        [],
+        [("swaiglet.dispatch", logging.ERROR, f"save failed (reference {reference})")],
+    )
+    assert "`save` was not run: the model's answer to the post prompt is wrong at `lead." in caplog.text
+    assert "much" not in caplog.text
+
+
+async def test_a_report_that_does_not_fit_is_none_to_a_handler_that_can_do_without(caplog: Log) -> None:
+    agent, taken = Agent("desk"), []
+
+    @agent.post_prompt("Who called?")
+    async def save(report: PostPrompt, lead: Lead | None) -> None:
+        taken.append((report.text, lead))
+
+    assert await take_report(agent, PostPrompt(post_prompt_data={"raw": "They did not say."})) is None
+    assert (taken, logged(caplog)) == ([("They did not say.", None)], [])
+
+
+# Whatever comes
+
+
+def known(name: str) -> str:
+    return {"a": "1"}[name]
+
+
+@define
+class Picky:
+    """A class whose own code fails in its own ways."""
+
+    name: str = field(converter=known)
+
+    def __attrs_post_init__(self) -> None:
+        raise SystemExit(self.name)
+
+
+async def test_a_class_whose_own_code_fails_is_a_failure_like_others() -> None:
+    async def tool(picky: Picky) -> None: ...
+
+    agent = agent_with(tool)
+    outcomes = [
+        (await answer_of(agent, FunctionCall("tool", {"picky": {"name": name}}))).outcome for name in ("a", "b")
+    ]
+
+    assert outcomes == ["failed", "failed"]
+
+
+def nested(depth: int) -> Any:
+    value: Any = []
+    for _ in range(depth):
+        value = {"a": [value]}
+    return value
+
+
+@pytest.mark.parametrize("type_", [Any, dict[str, Any], list[Any], str, Lead])
+async def test_arguments_that_are_nested_too_deep_are_wrong_arguments(type_: Any) -> None:
+    async def tool(value: Any) -> str:
+        return "ran"
+
+    tool.__annotations__["value"] = type_
+    answer = await answer_of(agent_with(tool), FunctionCall("tool", {"value": nested(600)}, Call(id="c-1")))
+
+    assert answer.outcome in ("wrong arguments", "done")
+
+
+ANYTHING = Agent("desk", debug=True)
+
+
+@ANYTHING.tool("typed", "Do it.", once="call")
+async def every_kind(
+    lead: Lead, when: date, price: Decimal, seats: set[int], *, any_: Any, visit: Visit | None = None
+) -> str:
+    return f"{lead} {when} {price} {seats} {any_} {visit}"
+
+
+@ANYTHING.tool("explicit", "Do it.", parameters={"size": {"type": "integer"}, "tags": {"type": "array"}})
+def by_schema(args: dict[str, Any], raw_data: dict[str, Any]) -> str:
+    return f"{args} {raw_data}"
+
+
+@ANYTHING.startup_hook
+def begin(request: FunctionCall) -> None: ...
+
+
+BODIES = st.fixed_dictionaries(
+    {"function": st.sampled_from(["typed", "explicit", "start_hook"]) | st.text(min_size=1)},
+    optional={
+        "argument": JSON
+        | st.fixed_dictionaries({"parsed": st.lists(st.dictionaries(WORDS, JSON), max_size=2)})
+        | st.fixed_dictionaries({"raw": st.text() | st.dictionaries(WORDS, JSON).map(json.dumps)}),
+        "arguments": JSON,
+        "call_id": JSON | st.just("c-1"),
+        "call": JSON | st.dictionaries(st.text(max_size=5), JSON),
+        "global_data": JSON,
+        "meta_data": JSON,
+    },
+)
+
+
+@given(BODIES)
+def test_dispatch_never_raises_whatever_the_body(body: dict[str, Any]) -> None:
+    function_call = FunctionCall.from_body(body)
+    answer = asyncio.run(answer_of(ANYTHING, function_call))
+
+    assert answer.outcome in ("done", "wrong arguments", "unknown function")
+    assert to_json(answer.result.to_wire())
+
+
+@given(st.dictionaries(st.sampled_from(["raw", "parsed", "substituted"]), JSON | st.text()))
+def test_take_report_never_raises_whatever_the_report(data: dict[str, Any]) -> None:
+    agent, taken = Agent("desk"), []
+
+    @agent.post_prompt("Who called?")
+    async def save(lead: Lead | None) -> None:
+        taken.append(lead)
+
+    report = PostPrompt.from_body({"post_prompt_data": data})
+
+    assert asyncio.run(take_report(agent, report)) is None
+    assert len(taken) == 1

@@ -73,7 +73,8 @@ def make_app(result: Any, **static: Any) -> App:
         ),
         (
             Result("ok").change_context("bill"),
-            '`move` moves to "bill", and there is no such context (did you mean `billing`?). There is billing, default.',
+            '`move` moves to "bill", and there is no such context (did you mean `billing`?). '
+            "There is billing, default.",
         ),
         (
             Result("ok").hold(60, step="welcme"),

@@ -12,7 +12,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swaiglet import AI, Call, Document, Prompt, Section, SetupError, SwaigletError
+from swaiglet import AI, Call, Document, FunctionCall, Language, Prompt, Section, SetupError, SwaigletError
 from swaiglet.agent import Agent
 from swaiglet.render import render
 from swaiglet.swaig.webhooks import Webhooks
@@ -658,3 +658,166 @@ async def test_section_settles_which_tools_a_call_has_and_what_they_carry() -> N
 
     assert await offered("+1") == [("refund", {"tier": "gold"})]
     assert await offered("+2") == [("refund", {"tier": "none"}), ("hours", None)]
+
+
+# Before each call
+
+
+async def test_before_call_changes_the_calls_own_ai() -> None:
+    agent = Agent("desk", voice="rime.spore", hints=["parcel"])
+
+    @agent.prompt
+    def role(call: Call) -> str:
+        return "Greet."
+
+    @agent.tool
+    def order_status() -> None:
+        """Look up an order."""
+
+    @agent.tool
+    def refund() -> None:
+        """Refund an order."""
+
+    @agent.before_call
+    async def settle(call: Call, ai: AI) -> None:
+        ai.hints = [*ai.hints, call.from_number]
+        ai.languages = [Language(name="Spanish", code="es-MX", voice="rime.luna")]
+        del ai.tools["refund"]
+
+    @agent.before_call
+    def slower(ai: AI) -> None:
+        ai.params = ai.params.merged({"end_of_speech_timeout": 1000})
+
+    wires = [(await render(agent, Call(from_number=number), WEBHOOKS)).to_wire() for number in ("+1", "+2")]
+    ais = [wire["sections"]["main"][1]["ai"] for wire in wires]
+
+    assert [ai["hints"] for ai in ais] == [["parcel", "+1"], ["parcel", "+2"]]
+    assert [language["voice"] for ai in ais for language in ai["languages"]] == ["rime.luna", "rime.luna"]
+    assert [entry["function"] for ai in ais for entry in ai["SWAIG"]["functions"]] == ["order_status"] * 2
+    assert [ai["params"] for ai in ais] == [{"end_of_speech_timeout": 1000}] * 2
+    assert (agent.ai.hints, set(agent.tools)) == (["parcel"], {"order_status", "refund"})
+
+
+async def test_before_call_may_end_the_matter_with_a_document() -> None:
+    agent, ran = Agent("desk"), []
+    written(agent, "Greet.")
+
+    @agent.before_call
+    def closed(call: Call) -> Document | None:
+        return Document([Hangup()]) if call.from_number == "+1" else None
+
+    @agent.before_call
+    def after(call: Call) -> None:
+        ran.append(call.from_number)
+
+    made = [await render(agent, Call(from_number=number), WEBHOOKS) for number in ("+1", "+2")]
+
+    assert (made[0], ran) == (Document([Hangup()]), ["+2"])
+    assert len(made[1].main) == 2
+
+
+@pytest.mark.parametrize(("value", "found"), [("Hello", '"Hello" (str)'), ([], "[] (list)"), (False, "false (bool)")])
+async def test_before_call_that_returns_something_else_is_refused(value: Any, found: str) -> None:
+    agent = written(Agent("desk"), "Greet.")
+    agent.before_call(named("settle", value))
+
+    with pytest.raises(SwaigletError) as caught:
+        await render(agent, CALL, WEBHOOKS)
+    assert str(caught.value) == f"`settle` returned {found}, expected a Document, or None to go on."
+
+
+async def test_before_call_keeps_two_hundred_interleaved_calls_apart() -> None:
+    count = 200
+    all_there = asyncio.Barrier(count)
+    agent = Agent("desk", hints=["parcel"], global_data={"tenant": "none"})
+
+    @agent.tool
+    def order_status() -> None:
+        """Look up an order."""
+
+    @agent.before_call
+    async def settle(call: Call, ai: AI) -> None:
+        ai.hints = [*ai.hints, call.id]
+        ai.global_data = {"tenant": call.id}
+        await all_there.wait()
+        entry = ai.tools["order_status"]
+        ai.tools["order_status"] = evolve(entry, description=f"Look up an order of {call.id}.")
+        if int(call.id) % 2:
+            del ai.tools["order_status"]
+
+    @agent.prompt
+    async def role(call: Call) -> str:
+        await all_there.wait()
+        return f"You answer {call.id}."
+
+    made = await asyncio.gather(*(render(agent, Call(id=str(number)), WEBHOOKS) for number in range(count)))
+    for number, document in enumerate(made):
+        ai = document.to_wire()["sections"]["main"][1]["ai"]
+        told = [entry["description"] for entry in ai.get("SWAIG", {}).get("functions", ())]
+        assert ai["prompt"] == {"pom": [{"body": f"You answer {number}."}]}
+        assert (ai["hints"], ai["global_data"]) == (["parcel", str(number)], {"tenant": str(number)})
+        assert told == ([] if number % 2 else [f"Look up an order of {number}."])
+
+
+# Errors
+
+
+@pytest.mark.parametrize("fails", ["before", "prompt", "section"])
+async def test_error_handler_may_answer_a_rendering_with_a_document(fails: str) -> None:
+    agent = Agent("desk")
+
+    def fail_in(place: str) -> None:
+        if place == fails:
+            raise KeyError(place)
+
+    @agent.before_call
+    async def before() -> None:
+        fail_in("before")
+
+    @agent.prompt
+    def role() -> str:
+        fail_in("prompt")
+        return "Greet."
+
+    @agent.section
+    def goodbye() -> Iterator[Verb]:
+        fail_in("section")
+        yield Hangup()
+
+    @agent.errorhandler(LookupError)
+    async def closed(error: LookupError, call: Call) -> Document:
+        return Document([Play(f"say:{error.args[0]} {call.from_number}"), Hangup()])
+
+    assert await render(agent, CALL, WEBHOOKS) == Document([Play(f"say:{fails} +15550100123"), Hangup()])
+
+
+async def test_error_handler_for_tools_alone_leaves_a_rendering_to_fail() -> None:
+    agent = Agent("desk")
+
+    @agent.prompt
+    def role() -> str:
+        raise LookupError
+
+    @agent.errorhandler(LookupError)
+    def lost(request: FunctionCall) -> str:
+        return request.function
+
+    with pytest.raises(LookupError):
+        await render(agent, CALL, WEBHOOKS)
+
+
+async def test_error_handler_that_returns_no_document_for_a_rendering_is_refused() -> None:
+    agent = Agent("desk")
+
+    @agent.prompt
+    def role() -> str:
+        raise LookupError
+
+    @agent.errorhandler(LookupError)
+    def lost() -> str:
+        return "I cannot find it."
+
+    with pytest.raises(SwaigletError) as caught:
+        await render(agent, CALL, WEBHOOKS)
+    assert str(caught.value) == '`lost` returned "I cannot find it." (str), expected a Document.'
+    assert isinstance(caught.value.__cause__, LookupError)
