@@ -220,7 +220,7 @@ class Ways:
         following = tuple(_following(step, goes_on=self._layouts[place.context].goes_on))
         if step.valid_steps is None and context.valid_steps:
             yield Crossing(place.context, "valid_steps")
-        elif not following and self._offers_tools(step):
+        elif set(following) <= {step.name} and self._offers_tools(step):
             yield Crossing(place.context, "steps")  # a tool's `change_step` must lead on
         if "next" in following and place.index + 1 < len(context.steps):
             yield Place(place.context, place.index + 1)

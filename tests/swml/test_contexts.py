@@ -162,6 +162,7 @@ def linted(contexts: dict[str, Context], tools: set[str] = TOOLS) -> list[tuple[
         {"default": Context([Step("a", "x"), Step("b", "y")], valid_steps=["a", "b"])},
         {"default": Context([Step("b", "y"), Step("a", "x", valid_steps=["b"])], initial_step="a")},
         {"default": Context([Step("a", "x", valid_steps=[], functions=["book"]), Step("b", "y"), Step("c", "z")])},
+        {"default": Context([Step("a", "x", valid_steps=["a"], functions=["book"]), Step("b", "y"), Step("c", "z")])},
         {
             "default": Context([Step("a", "x"), Step("b", "y")], valid_contexts=["sales"]),
             "sales": Context([Step("c", "z")]),
