@@ -99,7 +99,16 @@ class Agent(Toolkit):
             SetupError: a setting cannot work.
         """
         super().__init__(name)
-        _check_settings(ai=ai, voice=voice, limits=limits, prompt_format=prompt_format, params=params)
+        _check_settings(
+            ai=ai,
+            voice=voice,
+            limits=limits,
+            prompt_format=prompt_format,
+            params=params,
+            public_url=public_url,
+            token_max_age=token_max_age,
+            redact=redact,
+        )
         self.ai = _settled(
             ai or AI(), voice=voice, language=language, hints=hints, params=params, global_data=global_data
         )
@@ -136,8 +145,9 @@ class Agent(Toolkit):
 
     @property
     def included_functions(self) -> dict[str, SWAIGFunction]:
-        """The functions that other agents may include, by name: all but the hooks."""
-        return {name: entry for name, entry in self.functions.items() if name not in HOOKS}
+        """The functions that other agents may include, by name: not hooks, nor what only calls of our own may run."""
+        secure = {name for name, tool in self.tools.items() if tool.secure and not tool.entry.web_hook_url}
+        return {name: entry for name, entry in self.functions.items() if name not in HOOKS and name not in secure}
 
     def tool_called(self, name: str) -> Tool | None:
         """The tool that a request names; hooks go by their older names too."""
@@ -211,9 +221,19 @@ def _settled(
 
 def _check_settings(**settings: Any) -> None:
     """Refuse settings of the wrong type; what belongs to SWML is checked where it is put together."""
-    types: dict[str, Any] = {"ai": AI, "voice": str, "limits": Limits, "params": (Params, Mapping)}
+    types: dict[str, Any] = {
+        "ai": AI,
+        "voice": str,
+        "limits": Limits,
+        "params": (Params, Mapping),
+        "public_url": str,
+        "redact": Callable,
+    }
     for name, type_ in types.items():
         if settings[name] is not None and not isinstance(settings[name], type_):
             raise SetupError(errors.wrong_setting(name, settings[name]))
+    age = settings["token_max_age"]
+    if not isinstance(age, int | float) or isinstance(age, bool) or not age > 0:
+        raise SetupError(errors.wrong_setting("token_max_age", age))
     if settings["prompt_format"] not in ("pom", "text"):
         raise SetupError(errors.wrong_setting("prompt_format", settings["prompt_format"]))

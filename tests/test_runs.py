@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any
 
 import aiohttp
@@ -17,7 +18,7 @@ from attrs import define, field, frozen
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
-from swaiglet import App, Call, FunctionCall, Limits, Result, ToolError
+from swaiglet import App, Call, FunctionCall, Limits, Result, SQLiteStore, ToolError
 from swaiglet.agent import Agent
 from swaiglet.dispatch import answer as answered
 from swaiglet.dispatch import dispatch
@@ -569,6 +570,24 @@ async def test_once_holds_for_processes_that_share_a_store() -> None:
 
     assert [await first, await second, await dispatch(other, asked())] == [Result("done 1")] * 3
     assert side.runs == ["run"]
+
+
+async def test_once_holds_for_processes_that_share_a_file(tmp_path: Path) -> None:
+    runs = []
+
+    def tool() -> str:
+        runs.append("run")
+        return "done"
+
+    stores = [SQLiteStore(tmp_path / "kept.db") for _ in range(2)]
+    agents = [Agent("desk", store=store) for store in stores]
+    for agent in agents:
+        agent.tool("tool", "Do it.", once="call")(tool)
+    results = await asyncio.gather(*(dispatch(agent, asked()) for agent in agents * 3))
+    for store in stores:
+        store.close()
+
+    assert (results, runs) == ([Result("done")] * 6, ["run"])
 
 
 async def test_once_waits_for_another_process_no_longer_than_the_deadline() -> None:

@@ -18,6 +18,10 @@ def make_app(**settings: Any) -> App:
     app = App("desk", ai=AI(prompt=Prompt("Greet.")), **settings)
 
     @app.tool
+    async def ours() -> None:
+        """Do it on calls of our own."""
+
+    @app.tool(secure=False)
     async def order_status(order_id: str) -> str:
         """Look up an order."""
         return order_id
@@ -77,7 +81,7 @@ def test_signatures_tell_the_functions_that_are_wanted(wanted: Any, functions: l
 
 
 def test_signatures_of_functions_that_are_not_there_are_missed_in_the_log(caplog: Log) -> None:
-    wanted = ["order_staus", "startup_hook", "order_status"]
+    wanted = ["order_staus", "ours", "order_status"]
     told = signatures(make_app(), wanted, Webhooks("https://example.com"))
 
     assert told == {"functions": [ORDER_STATUS], "defaults": {"web_hook_url": "https://example.com/swaig"}}
@@ -85,8 +89,14 @@ def test_signatures_of_functions_that_are_not_there_are_missed_in_the_log(caplog
         (
             "swaiglet.dispatch",
             logging.WARNING,
-            'desk is asked for functions that it does not have: ["order_staus", "startup_hook"]',
-        )
+            'desk is asked for "order_staus" by another agent, and has no such function (did you mean `order_status`?)',
+        ),
+        (
+            "swaiglet.dispatch",
+            logging.WARNING,
+            'desk does not let other agents include "ours": only calls of its own may run it. '
+            "Write `@app.tool(secure=False)`.",
+        ),
     ]
 
 
@@ -102,3 +112,13 @@ async def test_signatures_are_told_over_http_to_those_who_may_ask() -> None:
         "functions": [ORDER_STATUS],
         "defaults": {"web_hook_url": "https://user:pass%20word@desk.example/voice/swaig"},
     }
+
+
+async def test_functions_that_are_told_can_be_run_by_calls_of_other_agents() -> None:
+    client = make_app(auth="off").test_client()
+    told = await (await client.post("/swaig", json={"action": "get_signature", "functions": []})).get_json()
+    call = {"function": "order_status", "argument": {"parsed": [{"order_id": "5"}]}, "call_id": "of another agent"}
+    answered = await client.post("/swaig", json=call)
+
+    assert [function["function"] for function in told["functions"]] == ["order_status", "elsewhere", "weather"]
+    assert await answered.get_json() == {"response": "5"}

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from .words import near_miss, quoted
+
+MOST_TOLD = 10
+"""A crafted request with thousands of arguments need not fill the log."""
+LONGEST_NAME = 64
 
 
 def empty_body() -> str:
@@ -82,18 +87,29 @@ def bad_host(host: str) -> str:
     return f"the host {quoted(host)} is no host name"
 
 
-def unknown_function(name: str, arguments: Iterable[str], known: Iterable[str]) -> str:
-    """A function was called that the app lacks: the near miss and the stub to paste."""
-    parameters = ", ".join(f"{argument}: str" for argument in arguments if _can_name(argument))
+def unknown_function(name: str, known: Iterable[str]) -> str:
+    """A function was called that the app lacks, with the near miss."""
+    return f"Unknown function {quoted(name)}{near_miss(name[:LONGEST_NAME], known)}."
+
+
+def function_stub(name: str, arguments: Iterable[str]) -> str:
+    """What to paste in order to answer a function that the app lacks, for who is writing it."""
+    told = [argument for argument in islice(arguments, MOST_TOLD) if _can_name(argument)]
     stub = name if _can_name(name) else "name_of_the_function"
+    parameters = ", ".join(f"{argument}: str" for argument in told)
     return (
-        f"Unknown function {quoted(name)}{near_miss(name, known)}. To answer it, add:\n\n"
-        f'@app.tool\nasync def {stub}({parameters}) -> str:\n    """Say when to call it."""\n    ...\n'
+        f"To answer it, add:\n\n@app.tool\nasync def {stub}({parameters}) -> str:\n"
+        f'    """Say when to call it."""\n    ...\n'
     )
 
 
 def _can_name(word: str) -> bool:
-    return word.isidentifier() and not keyword.iskeyword(word)
+    return len(word) <= LONGEST_NAME and word.isidentifier() and not keyword.iskeyword(word)
+
+
+def cannot_redact() -> str:
+    """The author's hook for what may be told failed."""
+    return "The arguments are not told: the function given as `redact` failed."
 
 
 def nobody_knows_the_secret(app: str) -> str:
@@ -107,3 +123,13 @@ def nobody_knows_the_secret(app: str) -> str:
 def wrong_report(handler: str, paths: Sequence[str]) -> str:
     """An answer to the post prompt that is not what its handler asks for; the values stay out of the log."""
     return f"`{handler}` was not run: the model's answer to the post prompt is wrong at {', '.join(paths[:20])}."
+
+
+def not_included(app: str, name: str, known: Iterable[str], *, is_there: bool) -> str:
+    """Another agent includes a function that it does not get."""
+    if is_there:
+        return (
+            f"{app} does not let other agents include {quoted(name)}: only calls of its own may run it. "
+            f"Write `@app.tool(secure=False)`."
+        )
+    return f"{app} is asked for {quoted(name)} by another agent, and has no such function{near_miss(name, known)}"
