@@ -145,9 +145,8 @@ class Agent(Toolkit):
 
     @property
     def included_functions(self) -> dict[str, SWAIGFunction]:
-        """The functions that other agents may include, by name: not hooks, nor what only calls of our own may run."""
-        secure = {name for name, tool in self.tools.items() if tool.secure and not tool.entry.web_hook_url}
-        return {name: entry for name, entry in self.functions.items() if name not in HOOKS and name not in secure}
+        """The functions that other agents may include, by name: all but the hooks."""
+        return {name: entry for name, entry in self.functions.items() if name not in HOOKS}
 
     def tool_called(self, name: str) -> Tool | None:
         """The tool that a request names; hooks go by their older names too."""

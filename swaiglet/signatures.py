@@ -28,6 +28,6 @@ def signatures(agent: Agent, wanted: Any, webhooks: Webhooks) -> dict[str, Any]:
     names = [name for name in wanted if isinstance(name, str)] if isinstance(wanted, list) else []
     offered = agent.included_functions
     for name in [name for name in names if name not in offered][:20]:
-        log.warning("%s", not_included(agent.name, name, offered, is_there=name in agent.functions))
+        log.warning("%s", not_included(agent.name, name, offered))
     chosen = [addressed(agent, entry, webhooks) for name, entry in offered.items() if not names or name in names]
     return {"functions": to_wire(chosen), "defaults": {"web_hook_url": webhooks.swaig}}

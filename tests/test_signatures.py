@@ -17,10 +17,6 @@ Log = pytest.LogCaptureFixture
 def make_app(**settings: Any) -> App:
     app = App("desk", ai=AI(prompt=Prompt("Greet.")), **settings)
 
-    @app.tool
-    async def ours() -> None:
-        """Do it on calls of our own."""
-
     @app.tool(secure=False)
     async def order_status(order_id: str) -> str:
         """Look up an order."""
@@ -81,7 +77,7 @@ def test_signatures_tell_the_functions_that_are_wanted(wanted: Any, functions: l
 
 
 def test_signatures_of_functions_that_are_not_there_are_missed_in_the_log(caplog: Log) -> None:
-    wanted = ["order_staus", "ours", "order_status"]
+    wanted = ["order_staus", "startup_hook", "order_status"]
     told = signatures(make_app(), wanted, Webhooks("https://example.com"))
 
     assert told == {"functions": [ORDER_STATUS], "defaults": {"web_hook_url": "https://example.com/swaig"}}
@@ -94,8 +90,7 @@ def test_signatures_of_functions_that_are_not_there_are_missed_in_the_log(caplog
         (
             "swaiglet.dispatch",
             logging.WARNING,
-            'desk does not let other agents include "ours": only calls of its own may run it. '
-            "Write `@app.tool(secure=False)`.",
+            'desk is asked for "startup_hook" by another agent, and has no such function',
         ),
     ]
 
@@ -115,10 +110,24 @@ async def test_signatures_are_told_over_http_to_those_who_may_ask() -> None:
 
 
 async def test_functions_that_are_told_can_be_run_by_calls_of_other_agents() -> None:
-    client = make_app(auth="off").test_client()
-    told = await (await client.post("/swaig", json={"action": "get_signature", "functions": []})).get_json()
-    call = {"function": "order_status", "argument": {"parsed": [{"order_id": "5"}]}, "call_id": "of another agent"}
-    answered = await client.post("/swaig", json=call)
+    app = make_app(auth="off")
 
-    assert [function["function"] for function in told["functions"]] == ["order_status", "elsewhere", "weather"]
-    assert await answered.get_json() == {"response": "5"}
+    @app.tool
+    def secured() -> str:
+        """Do it where it was offered."""
+        return "done"
+
+    client = app.test_client()
+    told = await (await client.post("/swaig", json={"action": "get_signature", "functions": []})).get_json()
+    urls = {entry["function"]: entry.get("web_hook_url", "/swaig") for entry in told["functions"]}
+    calls = {
+        "order_status": {"argument": {"parsed": [{"order_id": "5"}]}, "call_id": "of another agent"},
+        "secured": {"call_id": "of another agent"},
+    }
+    answers = {
+        name: await (await client.post(urls[name], json={"function": name, **call})).get_json()
+        for name, call in calls.items()
+    }
+
+    assert [*urls] == ["order_status", "elsewhere", "secured", "weather"]
+    assert answers == {"order_status": {"response": "5"}, "secured": {"response": "done"}}

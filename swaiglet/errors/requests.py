@@ -125,11 +125,6 @@ def wrong_report(handler: str, paths: Sequence[str]) -> str:
     return f"`{handler}` was not run: the model's answer to the post prompt is wrong at {', '.join(paths[:20])}."
 
 
-def not_included(app: str, name: str, known: Iterable[str], *, is_there: bool) -> str:
-    """Another agent includes a function that it does not get."""
-    if is_there:
-        return (
-            f"{app} does not let other agents include {quoted(name)}: only calls of its own may run it. "
-            f"Write `@app.tool(secure=False)`."
-        )
+def not_included(app: str, name: str, known: Iterable[str]) -> str:
+    """Another agent includes a function that the app lacks."""
     return f"{app} is asked for {quoted(name)} by another agent, and has no such function{near_miss(name, known)}"
