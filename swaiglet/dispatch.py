@@ -7,7 +7,7 @@ import hashlib
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
 from typing import Any, Literal
@@ -38,7 +38,6 @@ PATIENCE_SECONDS = 480.0
 """How long the platform goes on asking: four times, 120 s each."""
 GRACE_SECONDS = 1.0
 """What an error handler has after a plain function that ran on past its time."""
-
 EVENT_SECONDS = 3_600.0
 """How long an event is remembered that might be posted again."""
 
@@ -93,7 +92,8 @@ async def answer(agent: Agent, function_call: FunctionCall) -> Answer:
     """
     tool = agent.tool_called(function_call.function)
     if tool is None:
-        log.warning("%s", errors.unknown_function(function_call.function, function_call.arguments, agent.functions))
+        stub = errors.function_stub(function_call.function, function_call.arguments) if agent.debug else ""
+        log.warning("%s", f"{errors.unknown_function(function_call.function, agent.functions)} {stub}".rstrip(" "))
         return Answer(Result(errors.cannot_do_that(function_call.function)), "unknown function")
     return await _guarded(tool.name, _answer(agent, tool, function_call))
 
@@ -255,28 +255,45 @@ def _reported(handler: Handler, report: PostPrompt) -> dict[str, Any]:
     return arguments
 
 
-async def take_events(agent: Agent, handlers: Sequence[EventHandler], type_: Any, events: Sequence[Any]) -> str | None:
-    """Hand events to the handlers of their kind, each of them once however often the platform posts it.
+async def take_events(
+    agent: Agent, handlers: Sequence[EventHandler], events: Iterable[Any], *, once: bool = False
+) -> str | None:
+    """Hand events to the handlers of their kind.
+
+    Args:
+        agent: whose handlers they are.
+        handlers: all of them.
+        events: `StatusEvent` or `DebugEvent`.
+        once: whether an event that is told again, with the same body, is not handed on again.
 
     Returns:
-        The reference under which the log has the traceback, when a handler failed; the event is then taken again.
+        The reference under which the log has the traceback, when a handler failed; told again, it gets the event again.
     """
     reference = None
     for event in events:
-        chosen = [handler for handler in handlers if handler.type in (None, event.type)]
-        key = f"{agent.name}:{type_.__name__}:{hashlib.sha256(to_json([event.type, event.raw])).hexdigest()}"
-        if not chosen or not await agent.store.add(key, b"taken", EVENT_SECONDS):
-            continue
-        for handler in chosen:
-            failed = (await _guarded(handler.handler.name, _taken(agent, handler.handler, {type_: event}))).reference
-            reference = failed or reference
-            if failed:
-                await agent.store.remove(key)
+        for number, handler in enumerate(handlers):
+            if handler.type in (None, event.type):
+                key = _event_key(agent, number, event) if once else None
+                answer = await _guarded(handler.handler.name, _take(agent, handler.handler, event, key))
+                reference = answer.reference or reference
     return reference
 
 
-async def _taken(agent: Agent, handler: Handler, told: Mapping[Any, Any]) -> Answer:
-    await handler.run(agent.lifespan.fillers(told), threads=agent.lifespan.tool_threads)
+def _event_key(agent: Agent, number: int, event: Any) -> str:
+    """What stands in the store once this handler has this event."""
+    told = hashlib.sha256(to_json([agent.name, number, event.type, event.raw])).hexdigest()
+    return f"{type(event).__name__}:{told}"
+
+
+async def _take(agent: Agent, handler: Handler, event: Any, key: str | None) -> Answer:
+    if key and not await agent.store.add(key, b"taken", EVENT_SECONDS):
+        return Answer(Result())
+    try:
+        await handler.run(agent.lifespan.fillers({type(event): event}), threads=agent.lifespan.tool_threads)
+    except BaseException:
+        if key:
+            await agent.store.remove(key)
+        raise
     return Answer(Result())
 
 

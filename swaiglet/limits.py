@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen, validators
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from attrs import field, frozen
+
+from swaiglet import errors
+from swaiglet.errors import SetupError
+
+
+def _count(_: Any, attribute: Any, value: Any) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise SetupError(errors.wrong_limit(attribute.name, value, "a whole number above 0", attribute.default))
+
+
+def _seconds(_: Any, attribute: Any, value: Any) -> None:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < math.inf:
+        raise SetupError(errors.wrong_limit(attribute.name, value, "seconds above 0", attribute.default))
+
+
+def _hosts(value: Any) -> tuple[str, ...]:
+    hosts = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, Iterable) else (None,)
+    if not all(isinstance(host, str) and host for host in hosts):
+        raise SetupError(errors.wrong_limit("allowed_hosts", value, "host names", ["agent.example.com"]))
+    return hosts
 
 
 @frozen(kw_only=True)
 class Limits:
     """Bounds that keep one request from taking what others need.
+
+    Raises:
+        SetupError: a bound is none, or one that nothing fits in.
 
     Attributes:
         body_bytes: the largest body of a document request or a function call.
@@ -24,14 +51,14 @@ class Limits:
         shutdown_seconds: how long what is in flight may take when the server is told to stop.
     """
 
-    body_bytes: int = field(default=1_048_576, validator=validators.ge(1))
-    report_bytes: int = field(default=8_388_608, validator=validators.ge(1))
-    body_seconds: float = field(default=10.0, validator=validators.gt(0))
-    json_depth: int = field(default=100, validator=validators.ge(1))
-    document_seconds: float = field(default=4.0, validator=validators.gt(0))
-    tool_seconds: float = field(default=25.0, validator=validators.gt(0))
-    max_running_tools: int = field(default=2_000, validator=validators.ge(1))
-    tool_threads: int = field(default=64, validator=validators.ge(1))
-    document_threads: int = field(default=16, validator=validators.ge(1))
-    allowed_hosts: tuple[str, ...] = field(default=(), converter=tuple)
-    shutdown_seconds: float = field(default=30.0, validator=validators.gt(0))
+    body_bytes: int = field(default=1_048_576, validator=_count)
+    report_bytes: int = field(default=8_388_608, validator=_count)
+    body_seconds: float = field(default=10.0, validator=_seconds)
+    json_depth: int = field(default=100, validator=_count)
+    document_seconds: float = field(default=4.0, validator=_seconds)
+    tool_seconds: float = field(default=25.0, validator=_seconds)
+    max_running_tools: int = field(default=2_000, validator=_count)
+    tool_threads: int = field(default=64, validator=_count)
+    document_threads: int = field(default=16, validator=_count)
+    allowed_hosts: tuple[str, ...] = field(default=(), converter=_hosts)
+    shutdown_seconds: float = field(default=30.0, validator=_seconds)

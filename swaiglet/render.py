@@ -99,18 +99,8 @@ class Rendering:
         elsewhere = defaults.web_hook_url is not None  # where the author's other functions are
         if not elsewhere:
             defaults = evolve(defaults, web_hook_url=self.webhooks.swaig)
-        functions = [self._addressed(entry, elsewhere=elsewhere) for entry in ai.tools.values()]
+        functions = [addressed(self.agent, entry, self.webhooks, elsewhere=elsewhere) for entry in ai.tools.values()]
         ai.SWAIG = evolve(own, defaults=defaults, functions=[*(own.functions or ()), *functions])
-
-    def _addressed(self, entry: SWAIGFunction, *, elsewhere: bool) -> SWAIGFunction:
-        """The function with the URL at which this call runs it, where that is not the default."""
-        tool = self.agent.tools.get(entry.function)
-        if entry.web_hook_url or entry.data_map:
-            return entry
-        url = self.webhooks.function(entry.function) if tool and tool.secure else None
-        if url is None and elsewhere:
-            url = self.webhooks.swaig
-        return entry.called_at(url) if url else entry
 
     async def _sections(self, ai: AI) -> dict[str, Sequence[Any]]:
         own = self.agent.sections
@@ -134,6 +124,24 @@ class Rendering:
             written_out = to_xml if agent.ai.params.pom_format == "xml" else to_markdown
             return evolve(static, text=written_out(sections), pom=None)
         return evolve(static, text=None, pom=sections) if len(sections) > len(before) else static
+
+
+def addressed(agent: Agent, entry: SWAIGFunction, webhooks: Webhooks, *, elsewhere: bool = False) -> SWAIGFunction:
+    """A function with the URL at which it is run, where that is not the default.
+
+    Args:
+        agent: whose function it is.
+        entry: the function.
+        webhooks: where this call, or whoever else asks, runs functions.
+        elsewhere: whether the default is a server of somebody else.
+    """
+    if entry.web_hook_url or entry.data_map:
+        return entry
+    tool = agent.tools.get(entry.function)
+    url = webhooks.function(entry.function) if tool and tool.secure else None
+    if url is None and elsewhere:
+        url = webhooks.swaig
+    return entry.called_at(url) if url else entry
 
 
 def _steps(name: str, handler: Handler, value: Any) -> dict[str, Sequence[Any]]:

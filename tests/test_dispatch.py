@@ -195,17 +195,14 @@ async def test_dispatch_of_an_unknown_function_logs_the_stub_to_paste(caplog: Lo
         (
             "swaiglet.dispatch",
             logging.WARNING,
-            (
-                'Unknown function "order_staus" (did you mean `order_status`?). To answer it, add:\n\n@app.tool\n'
-                'async def order_staus(order_id: str) -> str:\n    """Say when to call it."""\n    ...\n'
-            ),
+            ('Unknown function "order_staus" (did you mean `order_status`?).'),
         )
     ]
 
 
 @pytest.mark.parametrize("name", ["two words", "1st", "class", "a\nb"])
 async def test_dispatch_of_an_unnameable_function_logs_a_stub_that_python_reads(name: str, caplog: Log) -> None:
-    await dispatch(Agent("front-desk"), FunctionCall(name))
+    await dispatch(Agent("front-desk", debug=True), FunctionCall(name))
 
     _, _, stub = logged(caplog)[0][2].partition("\n\n")
     assert stub == ('@app.tool\nasync def name_of_the_function() -> str:\n    """Say when to call it."""\n    ...\n')

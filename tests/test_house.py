@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "swaiglet"
 
 LAYERS = (
-    ("errors", "_version", "limits", "calling"),
+    ("errors", "_version", "calling"),
+    ("limits",),
     ("swml",),
     ("swaig",),
     ("verbs", "actions"),

@@ -113,9 +113,17 @@ def wrong_setting(name: str, value: object) -> str:
         "voice": "`voice='rime.spore'`",
         "limits": "`limits=Limits(body_bytes=…)`",
         "params": "`params=Params(…)` or a mapping",
+        "public_url": "`public_url='https://agent.example.com'`",
+        "token_max_age": "`token_max_age=14_400`, in seconds",
+        "redact": "`redact=function`, which takes the arguments by name and returns what may be told",
         "prompt_format": "`prompt_format='pom'` or `prompt_format='text'`",
     }
     return f"Cannot use {quoted(value)} as `{name}`. Write {expected[name]}."
+
+
+def wrong_limit(name: str, value: object, expected: str, default: object) -> str:
+    """A bound of `Limits` that is none."""
+    return f"Cannot use {quoted(value)} as `{name}`: it must be {expected}. Write `Limits({name}={default})`."
 
 
 def unknown_setting(tool: str, name: str, known: Iterable[str]) -> str:

@@ -12,7 +12,8 @@ from attrs import field, frozen
 
 from .call import JSONObject
 
-EVENT_KEYS_OF_ENVELOPE = frozenset({"call_info", "project_id", "space_id"})
+ENVELOPE = frozenset({"call_info", "project_id", "space_id"})
+"""What a body of debug events has beside them."""
 
 
 @frozen
@@ -94,7 +95,7 @@ class DebugEvent:
         """The events that a request's body tells of, in its order."""
         info = body.get("call_info")
         call_id = _text(info.get("call_id")) if isinstance(info, Mapping) else ""
-        told = {key: value for key, value in body.items() if key not in EVENT_KEYS_OF_ENVELOPE}
+        told = {key: value for key, value in body.items() if key not in ENVELOPE}
         return [cls(key, value, call_id, body) for key, value in told.items()]
 
 

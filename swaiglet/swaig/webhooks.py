@@ -7,6 +7,9 @@ from urllib.parse import quote
 
 from attrs import field, frozen
 
+REPORT = "/post_prompt"
+"""Where the report goes, and what its token is bound to in place of a function's name, which has no slash."""
+
 
 @frozen
 class Webhooks:
@@ -31,7 +34,7 @@ class Webhooks:
     @property
     def post_prompt(self) -> str:
         """Where the report goes."""
-        return f"{self.base}/post_prompt{self.query_for('post_prompt') if self.query_for else ''}"
+        return f"{self.base}{REPORT}{self.query_for(REPORT) if self.query_for else ''}"
 
     @property
     def status(self) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from swaiglet.errors import SetupError
 
-from .http import ClientLeftError, HttpRequest, HttpResponse
+from .http import ClientLeftError, HttpRequest, HttpResponse, joined
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -43,8 +43,14 @@ async def serve(make: Callable[[], Answers], scope: Scope, receive: Receive, sen
     """
     if scope["type"] == "lifespan":
         await _lifespan(make, receive, send)
-    elif scope["type"] == "http":
-        await _http(make(), scope, receive, send)
+    else:
+        await answer(make(), scope, receive, send)
+
+
+async def answer(endpoints: Answers, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one request; who wants to open a websocket is sent away."""
+    if scope["type"] == "http":
+        await _http(endpoints, scope, receive, send)
     else:
         await receive()
         await send({"type": "websocket.close", "code": 1000, "reason": "this app speaks HTTP only"})
@@ -75,7 +81,7 @@ async def _http(endpoints: Answers, scope: Scope, receive: Receive, send: Send) 
 
 
 def _request(scope: Scope, receive: Receive) -> HttpRequest:
-    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    headers = joined((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
     prefix = scope.get("root_path", "").rstrip("/")
     path = scope["path"]
     server = scope.get("server") or ("localhost", None)

@@ -11,7 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from swaiglet import errors
 
 from .endpoints import Endpoints
-from .http import HttpRequest, HttpResponse
+from .http import HttpRequest, HttpResponse, joined
 from .reading import RefusalError
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -69,7 +69,7 @@ def _request(path: str) -> HttpRequest:
         scheme=request.scheme,
         host=request.headers.get("host") or request.host,  # Quart's is empty where the header is not a host name
         client=request.remote_addr or "",
-        headers={name.lower(): value for name, value in request.headers},
+        headers=joined(request.headers),
         query=list(request.args.items(multi=True)),
         query_string=request.query_string.decode("latin-1"),
         body=_body(),

@@ -18,6 +18,7 @@ from multidict import MultiDict
 
 from swaiglet import errors
 from swaiglet.agent import Agent
+from swaiglet.calling import CALL_ID
 from swaiglet.dispatch import answer, take_events, take_report
 from swaiglet.errors import PayloadError
 from swaiglet.render import render
@@ -26,15 +27,15 @@ from swaiglet.swaig.call import Call, FunctionCall, PostPrompt
 from swaiglet.swaig.events import DebugEvent, StatusEvent
 from swaiglet.swaig.handler import is_cancelled
 from swaiglet.swaig.result import Result
-from swaiglet.swaig.webhooks import Webhooks
+from swaiglet.swaig.webhooks import REPORT, Webhooks
 
 from .banner import count
 from .http import ClientLeftError, HttpRequest, HttpResponse
-from .lines import Line
+from .lines import Line, told
 from .links import asked_urls, base_url, is_allowed, public_url, webhooks
 from .proxies import trusted
 from .reading import RefusalError, check_type, parse, read_body
-from .security import settle, settle_secrets, signing_key
+from .security import settle, settle_secrets, signing_keys
 from .tokens import PARAMETER, Tokens
 
 log = logging.getLogger("swaiglet.web")
@@ -58,7 +59,7 @@ class Endpoints:
         credentials: what a client must give, or `None` when anyone may in.
         secrets: what tokens are signed with.
         tokens: the proofs that a call was offered a function.
-        signing_key: with which the platform signs document requests, when it is known.
+        signing_keys: with which the platform signs its requests for documents, when they are known.
         public_url: where the platform reaches the app, when somebody said so.
         proxies: who is believed about how a request was sent.
         in_flight: how many requests wait for an answer.
@@ -73,7 +74,7 @@ class Endpoints:
         self.credentials = settle(agent.auth, environ)
         self.secrets = settle_secrets(environ)
         self.tokens = Tokens(agent.name, self.secrets.keys, agent.token_max_age)
-        self.signing_key = signing_key(environ)
+        self.signing_keys = signing_keys(environ)
         self.public_url = public_url(agent, environ)
         self.proxies = trusted(environ)
         self.ready = False
@@ -84,7 +85,7 @@ class Endpoints:
         routes = (
             Route("/", asked, self._document),
             Route("/swaig", posted, self._function),
-            Route("/post_prompt", posted, self._report),
+            Route(REPORT, posted, self._report),
             Route("/status", posted, self._status),
             Route("/debug_events", posted, self._debug_events),
             Route("/health", asked[:2], self._health, open_=True),
@@ -96,6 +97,15 @@ class Endpoints:
     def listing(self) -> Sequence[str]:
         """What is served, in a line."""
         return [f"{self.agent.name}: {count(len(self.agent.functions), 'tool')}"]
+
+    @property
+    def shutdown_seconds(self) -> float:
+        """How long the server may take to stop."""
+        return self.agent.limits.shutdown_seconds
+
+    def drain(self) -> None:
+        """Send new calls away, with 503, because the server is about to stop."""
+        self.draining = True
 
     async def startup(self) -> None:
         """Begin to serve; called once by the server's lifespan.
@@ -124,9 +134,11 @@ class Endpoints:
             ClientLeftError: the shell found that there is nobody to answer.
         """
         self.in_flight += 1
+        outside = CALL_ID.set("")
         try:
             response = await self._answer(request)
         finally:
+            CALL_ID.reset(outside)
             self.in_flight -= 1
         return evolve(response, body=b"") if request.method == "HEAD" else response
 
@@ -146,16 +158,18 @@ class Endpoints:
             if is_cancelled():
                 raise
             reference = secrets.token_hex(4)
-            response = self._failed(route, reference)
-            log.exception("%s (reference %s)", line.ended(response), reference)
+            response = self._failed(route, reference, line)
+            log.exception("%s (reference %s)", line.ended(response), reference, extra={"swaiglet": line.fields})
             return response
         log.info("%s", line.ended(response), extra={"swaiglet": line.fields})
         return response
 
-    def _failed(self, route: Route | None, reference: str) -> HttpResponse:
+    def _failed(self, route: Route | None, reference: str, line: Line) -> HttpResponse:
         """The response when something of ours or of the author's raised: to a caller, the author's last words."""
-        if route and route.path == "/" and self.agent.fallback_document:
-            return HttpResponse.json(200, self.agent.fallback_document.to_wire())
+        fallback = self.agent.fallback_document if route and route.path == "/" else None
+        line.note(outcome=line.fields.get("outcome", "failed"), fallback=True if fallback else None)
+        if fallback:
+            return HttpResponse.json(200, fallback.to_wire())
         return HttpResponse.json(500, {"error": "internal error", "reference": reference})
 
     def _route(self, request: HttpRequest) -> Route:
@@ -172,12 +186,13 @@ class Endpoints:
         return route
 
     def _admit(self, request: HttpRequest) -> None:
-        """Let in who asks under a name of ours and has the credentials: the one place where that is decided."""
-        if not is_allowed(request.host, self.agent.limits.allowed_hosts):
-            raise RefusalError(400, errors.wrong_host(request.host))
+        """Let in who has the credentials and asks under a name of ours: the one place where that is decided."""
         if not self.admits(request):
             challenge = f'Basic realm="{self._realm}", charset="UTF-8"'
             raise RefusalError(401, "authentication required", (("www-authenticate", challenge),))
+        host = self.proxies.origin(request).host
+        if not is_allowed(host, self.agent.limits.allowed_hosts):
+            raise RefusalError(400, errors.wrong_host(host))
 
     def admits(self, request: HttpRequest) -> bool:
         """Whether the request has the credentials."""
@@ -199,11 +214,12 @@ class Endpoints:
         self._check_signature(request, raw)
         body = parse(raw, self.agent.limits.json_depth) if raw or request.method == "POST" else {}
         call = Call.from_body(body, query=_plain(request))
-        line.begin(call)
-        async with asyncio.timeout(self.agent.limits.document_seconds):
-            document = await render(self.agent, call, self._webhooks(request, call))
-        line.note(outcome="done")
-        return HttpResponse.json(200, document.to_wire())
+        line.begin(call.id or call.conversation_id)
+        webhooks = self._webhooks(request, call)
+        with line.handling():
+            async with asyncio.timeout(self.agent.limits.document_seconds):
+                document = await render(self.agent, call, webhooks)
+            return HttpResponse.json(200, document.to_wire())
 
     async def _function(self, request: HttpRequest, line: Line) -> HttpResponse:
         raw = await self._read(request, self.agent.limits.body_bytes)
@@ -212,13 +228,16 @@ class Endpoints:
             self._check_signature(request, raw)
             return HttpResponse.json(200, signatures(self.agent, body.get("functions"), self._webhooks(request)))
         function_call = FunctionCall.from_body(body, query=_plain(request))
-        line.begin(function_call.call, function_call)
+        call = function_call.call
+        line.begin(call.id or call.conversation_id, function=function_call.function)
         if not self._may_run(request, function_call):
             log.warning("%s was not run: %s", errors.quoted(function_call.function), errors.unsigned_report())
             line.note(outcome="refused")
             return HttpResponse.json(200, Result(errors.not_on_this_call(function_call.function)).to_wire())
         answered = await answer(self.agent, function_call)
-        line.answered(answered, self.agent)
+        line.answered(answered)
+        if self.agent.log_values:
+            line.note(arguments=await told(function_call.arguments, self.agent.redact))
         return HttpResponse.json(200, answered.result.to_wire())
 
     def _may_run(self, request: HttpRequest, function_call: FunctionCall) -> bool:
@@ -229,37 +248,35 @@ class Endpoints:
 
     def _has_token(self, request: HttpRequest, function: str, call: Call) -> bool:
         token = next((value for name, value in request.query if name == PARAMETER), "")
-        return self.tokens.hold(token, function, (call.id, call.conversation_id))
+        return self.tokens.hold(token, function, call)
 
     def _check_signature(self, request: HttpRequest, body: bytes) -> None:
-        """Refuse what the platform would have signed and did not, when its key is known."""
-        if self.signing_key is None:
+        """Refuse what the platform would have signed and did not, when its keys are known."""
+        if self.signing_keys is None:
             return
-        urls = asked_urls(request, self.public_url, self.proxies)
-        if not self.signing_key.signed(request.headers, urls, body):
+        urls = asked_urls(request, self.public_url, self.proxies, self.credentials)
+        if not self.signing_keys.signed(request.headers, urls, body):
             raise RefusalError(403, errors.wrong_signature())
 
     async def _report(self, request: HttpRequest, line: Line) -> HttpResponse:
         body = await self._json(request, self.agent.limits.report_bytes)
         report = PostPrompt.from_body(body, query=_plain(request))
-        line.begin(report.call)
-        if not self._has_token(request, "post_prompt", report.call):
+        line.begin(report.call.id or report.call.conversation_id)
+        if not self._has_token(request, REPORT, report.call):
             raise RefusalError(403, errors.unsigned_report())
         if report.action == "fetch_conversation":  # asked before a conversation, not told after one
             return HttpResponse.json(200, {})
-        reference = await take_report(self.agent, report)
-        line.note(outcome="failed" if reference else "done")
-        return _taken(reference)
+        return await _taken(line, take_report(self.agent, report))
 
     async def _status(self, request: HttpRequest, line: Line) -> HttpResponse:
         event = StatusEvent.from_body(await self._json(request, self.agent.limits.report_bytes))
-        line.note(call=event.call_id, event=event.type)
-        return _taken(await take_events(self.agent, self.agent.status_handlers, StatusEvent, [event]))
+        line.begin(event.call_id, event=event.type)
+        return await _taken(line, take_events(self.agent, self.agent.status_handlers, [event], once=True))
 
     async def _debug_events(self, request: HttpRequest, line: Line) -> HttpResponse:
         events = DebugEvent.all_from_body(await self._json(request, self.agent.limits.report_bytes))
-        line.note(call=events[0].call_id if events else "", event=",".join(event.type for event in events[:5]))
-        return _taken(await take_events(self.agent, self.agent.debug_handlers, DebugEvent, events))
+        line.begin(events[0].call_id if events else "", event=",".join(event.type for event in events))
+        return await _taken(line, take_events(self.agent, self.agent.debug_handlers, events))
 
     async def _health(self, _: HttpRequest, __: Line) -> HttpResponse:
         return HttpResponse.json(200, {"status": "up"})
@@ -291,5 +308,11 @@ def _refused(line: Line, refusal: RefusalError) -> HttpResponse:
     return response
 
 
-def _taken(reference: str | None) -> HttpResponse:
-    return HttpResponse.json(200, {"success": False, "reference": reference} if reference else {"success": True})
+async def _taken(line: Line, taking: Awaitable[str | None]) -> HttpResponse:
+    """The response to what the platform only tells, once its handlers have it; it does not matter to the platform."""
+    with line.handling():
+        reference = await taking
+    if reference is None:
+        return HttpResponse.json(200, {"success": True})
+    line.note(outcome="failed")
+    return HttpResponse.json(200, {"success": False, "reference": reference})

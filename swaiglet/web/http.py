@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -49,6 +49,15 @@ class HttpRequest:
     def shown_path(self) -> str:
         """The path as it stands in a request line, so that a line break in it makes no second line in the log."""
         return quote(self.path, errors="replace")
+
+
+def joined(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Headers by name in lower case; of one that was sent several times the values in a row (RFC 9110, 5.3)."""
+    values: dict[str, str] = {}
+    for name, value in headers:
+        key = name.lower()
+        values[key] = f"{values[key]}, {value}" if key in values else value
+    return values
 
 
 @frozen

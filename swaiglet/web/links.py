@@ -68,8 +68,7 @@ def webhooks(
     base = with_credentials(plain, credentials.user, credentials.password) if credentials else plain
     if tokens is None:
         return Webhooks(base)
-    scope = (call.id or call.conversation_id) if call else ""
-    return Webhooks(base, lambda function: f"?{PARAMETER}={tokens.make(function, scope)}")
+    return Webhooks(base, lambda function: f"?{PARAMETER}={tokens.make(function, call)}")
 
 
 def base_url(request: HttpRequest, public: str | None, proxies: Proxies) -> str:
@@ -82,8 +81,12 @@ def base_url(request: HttpRequest, public: str | None, proxies: Proxies) -> str:
     return f"{origin_url(request, public, proxies)}{prefix}"
 
 
-def asked_urls(request: HttpRequest, public: str | None, proxies: Proxies) -> Collection[str]:
-    """The URLs that the platform may have been given for what it asks here: with a slash at the end, and without.
+def asked_urls(
+    request: HttpRequest, public: str | None, proxies: Proxies, credentials: Credentials | None
+) -> Collection[str]:
+    """The URLs that the platform may have signed: with a slash at the end or without, and with the credentials.
+
+    It leaves the credentials in the URL of a message's document, and takes them out of a call's.
 
     Raises:
         PayloadError: the host is no host name.
@@ -91,7 +94,8 @@ def asked_urls(request: HttpRequest, public: str | None, proxies: Proxies) -> Co
     path = quote(request.asked or f"{request.prefix}{request.path}").rstrip("/")
     query = f"?{request.query_string}" if request.query_string else ""
     origin = origin_url(request, public, proxies)
-    return [f"{origin}{path}{slash}{query}" for slash in ("", "/")]
+    origins = [origin, *([with_credentials(origin, credentials.user, credentials.password)] if credentials else [])]
+    return [f"{origin}{path}{slash}{query}" for origin in origins for slash in ("", "/")]
 
 
 def origin_url(request: HttpRequest, public: str | None, proxies: Proxies) -> str:

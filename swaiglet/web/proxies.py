@@ -23,7 +23,7 @@ class Origin:
     Attributes:
         scheme: ``http`` or ``https``.
         host: name, and port when there is one.
-        prefix: what the proxy cut off the path.
+        prefix: what the proxy cut off the path, without a slash at the end.
     """
 
     scheme: str
@@ -46,10 +46,11 @@ class Proxies:
     def origin(self, request: HttpRequest) -> Origin:
         """How the client sent the request: to us, or to the outermost proxy that is trusted."""
         hops = self._hops(request)
+        prefix = _told(request, "x-forwarded-prefix", hops).strip("/")
         return Origin(
-            _told(request, "x-forwarded-proto", hops) or request.scheme,
+            _told(request, "x-forwarded-proto", hops).lower() or request.scheme,
             _told(request, "x-forwarded-host", hops) or request.host,
-            (_told(request, "x-forwarded-prefix", hops) or "").rstrip("/"),
+            f"/{prefix}" if prefix else "",  # without the slash it would be a part of the host's name
         )
 
     def _hops(self, request: HttpRequest) -> int:
@@ -66,19 +67,18 @@ class Proxies:
             ip = ipaddress.ip_address(address)
         except ValueError:
             return False
-        return any(ip in network for network in self.networks)
+        mapped = getattr(ip, "ipv4_mapped", None)  # as sockets write an IPv4 address that listen for both kinds
+        return any((mapped or ip) in network for network in self.networks)
 
 
 def _list(request: HttpRequest, header: str) -> list[str]:
-    from werkzeug.http import parse_list_header  # noqa: PLC0415  few apps stand behind a proxy that they trust
-
-    return parse_list_header(request.headers.get(header, ""))
+    return [value.strip() for value in request.headers.get(header, "").split(",") if value.strip()]
 
 
-def _told(request: HttpRequest, header: str, hops: int) -> str | None:
+def _told(request: HttpRequest, header: str, hops: int) -> str:
     """The value that the outermost trusted proxy wrote, or the outermost that wrote any."""
     values = _list(request, header) if hops else []
-    return values[-min(hops, len(values))] if values else None
+    return values[-min(hops, len(values))] if values else ""
 
 
 def trusted(environ: Mapping[str, str]) -> Proxies:

@@ -68,8 +68,8 @@ def check_type(request: HttpRequest) -> None:
     type_ = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if type_ and not (type_ in ("application/json", "text/json") or type_.endswith("+json")):
         raise RefusalError(415, errors.not_json(type_))
-    encoding = request.headers.get("content-encoding", "identity").strip().lower()
-    if encoding != "identity":
+    encoding = request.headers.get("content-encoding", "").strip().lower()
+    if encoding not in ("", "identity"):
         raise RefusalError(415, errors.encoded_body(encoding))
 
 

@@ -20,6 +20,8 @@ USER_VARIABLE = "SWML_BASIC_AUTH_USER"
 PASSWORD_VARIABLE = "SWML_BASIC_AUTH_PASSWORD"  # noqa: S105  the name of a variable
 SECRET_VARIABLE = "SWAIGLET_SECRET"  # noqa: S105  the same
 SIGNING_KEY_VARIABLE = "SIGNALWIRE_SIGNING_KEY"
+DIGESTS = {"x-signalwire-sha256-signature": hashlib.sha256, "x-signalwire-signature": hashlib.sha1}
+"""The headers that may hold the platform's signature, the better one first."""
 
 
 @frozen
@@ -84,34 +86,39 @@ class Secrets:
 
 def settle_secrets(environ: Mapping[str, str]) -> Secrets:
     """The secrets of the environment, ``SWAIGLET_SECRET=new,old``, else one made here."""
-    keys = tuple(key.strip() for key in environ.get(SECRET_VARIABLE, "").split(",") if key.strip())
+    keys = _listed(environ.get(SECRET_VARIABLE, ""))
     return Secrets(keys) if keys else Secrets((secrets.token_urlsafe(32),), generated=True)
 
 
 @frozen
-class SigningKey:
-    """The key with which the platform signs its requests for documents. SignalWire guides, "Webhook security".
+class SigningKeys:
+    """The keys with which the platform signs its requests for documents. SignalWire guides, "Webhook security".
 
     The digest of the URL, as it was given to the platform, and the raw body stands in a header: SHA-256, or SHA-1 of
-    older kinds of requests.
+    requests for functions and for messages.
+
+    Attributes:
+        keys: the project's key, and while it changes the one before.
     """
 
-    key: str = field(repr=False)
+    keys: tuple[str, ...] = field(repr=False)
 
     def signed(self, headers: Mapping[str, str], urls: Iterable[str], body: bytes) -> bool:
-        """Whether one of the headers holds the digest of one of the URLs and the body; compared in constant time."""
-        given = headers.get("x-signalwire-sha256-signature"), hashlib.sha256
-        if given[0] is None:
-            given = headers.get("x-signalwire-signature"), hashlib.sha1
-        told, digest = given
-        if told is None:
+        """Whether the better one of the headers holds the digest of one of the URLs and the body, in constant time."""
+        header = next((name for name in DIGESTS if name in headers), None)
+        if header is None:
             return False
-        made = [hmac.new(self.key.encode(), url.encode() + body, digest).hexdigest() for url in urls]
-        matches = [hmac.compare_digest(told.strip().encode(), one.encode()) for one in made]
+        told, texts = headers[header].strip().encode(), [url.encode() + body for url in urls]
+        made = [hmac.new(key.encode(), text, DIGESTS[header]).hexdigest() for key in self.keys for text in texts]
+        matches = [hmac.compare_digest(told, digest.encode()) for digest in made]
         return any(matches)
 
 
-def signing_key(environ: Mapping[str, str]) -> SigningKey | None:
-    """The signing key of the environment, when there is one."""
-    key = environ.get(SIGNING_KEY_VARIABLE, "").strip()
-    return SigningKey(key) if key else None
+def signing_keys(environ: Mapping[str, str]) -> SigningKeys | None:
+    """The signing keys of the environment, ``SIGNALWIRE_SIGNING_KEY=new,old``, when there are any."""
+    keys = _listed(environ.get(SIGNING_KEY_VARIABLE, ""))
+    return SigningKeys(keys) if keys else None
+
+
+def _listed(keys: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, keys.split(","))))

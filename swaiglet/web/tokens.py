@@ -7,14 +7,19 @@ a token is a timestamp and a signature, and nothing else.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import time
+from collections.abc import Callable
 
 from attrs import field, frozen
 from itsdangerous import BadSignature, TimestampSigner
 
-ANY_CALL = "*"
-"""What a token is bound to when the document was asked for without saying for which call."""
+from swaiglet.swaig.call import Call
+
 PARAMETER = "__token"
+ANY_CALL = "*"
+"""What a token is bound to when a document or a signature was asked for without saying for which call."""
+SKEW_SECONDS = 60
+"""How far the clock of another machine, which made a token, may be ahead of ours."""
 
 
 @frozen
@@ -25,30 +30,56 @@ class Tokens:
         app: the app's name.
         keys: the secrets, newest first; the first signs, all are accepted.
         max_age: seconds for which a token is good.
+        clock: seconds since 1970.
     """
 
     app: str
     keys: tuple[str, ...] = field(repr=False)
     max_age: float
-    _signer: TimestampSigner = field(init=False, repr=False)
+    clock: Callable[[], float] = field(default=time.time, repr=False)
+    _signer: TimestampSigner = field(init=False, repr=False, eq=False)
 
     @_signer.default
     def _make_signer(self) -> TimestampSigner:
-        oldest_first = list(reversed(self.keys))
-        return TimestampSigner(oldest_first, salt=f"swaiglet.{self.app}", digest_method=hashlib.sha256)
+        return _Signer(self.app, self.keys, self.clock)
 
-    def make(self, function: str, call: str) -> str:
-        """The token with which this call may run this function."""
-        bound = f"{function}:{call or ANY_CALL}"
+    def make(self, function: str, call: Call | None) -> str:
+        """The token with which this call may run this function; any call may when none is told."""
+        bound = f"{function}:{_scope(call)}"
         return self._signer.sign(bound).decode()[len(bound) + 1 :]
 
-    def hold(self, token: str, function: str, calls: Iterable[str]) -> bool:
-        """Whether it is the token of the function and of one of these calls, and not too old."""
-        return any(self._holds(f"{function}:{call}.{token}") for call in (*filter(None, calls), ANY_CALL))
+    def hold(self, token: str, function: str, call: Call) -> bool:
+        """Whether it is the token of this function and this call, and not too old."""
+        return any(self._holds(token, f"{function}:{scope}") for scope in _scopes(call))
 
-    def _holds(self, signed: str) -> bool:
+    def _holds(self, token: str, bound: str) -> bool:
         try:
-            self._signer.unsign(signed, max_age=int(self.max_age))
+            signed, made = self._signer.unsign(f"{bound}.{token}", return_timestamp=True)
         except BadSignature:
             return False
-        return True
+        # A token with a dot too many could else stand for a call whose id begins like the one that it was made for.
+        return signed == bound.encode() and -SKEW_SECONDS <= self.clock() - made.timestamp() <= self.max_age
+
+
+class _Signer(TimestampSigner):
+    """Signs with the newest key, at the time of a clock that tests can hold."""
+
+    def __init__(self, app: str, keys: tuple[str, ...], clock: Callable[[], float]) -> None:
+        super().__init__(list(reversed(keys)), salt=f"swaiglet.{app}", digest_method=hashlib.sha256)
+        self._clock = clock
+
+    def get_timestamp(self) -> int:
+        return int(self._clock())
+
+
+def _scope(call: Call | None) -> str:
+    """What a token is bound to: the call, else the conversation, else nothing."""
+    if call and call.id:
+        return f"call:{call.id}"
+    return f"conversation:{call.conversation_id}" if call and call.conversation_id else ANY_CALL
+
+
+def _scopes(call: Call) -> list[str]:
+    """What the token of a call may be bound to; in a chat, the conversation goes by the name of the call."""
+    conversations = filter(None, (call.conversation_id, call.id))
+    return [_scope(call), *(f"conversation:{conversation}" for conversation in conversations), ANY_CALL]

@@ -12,8 +12,6 @@ from urllib.parse import parse_qsl, quote
 
 import pytest
 from attrs import field, frozen
-from hypothesis import given
-from hypothesis import strategies as st
 from quart import Quart
 
 from swaiglet import AI, App, Call, FunctionCall, Limits, PostPrompt, Prompt, Result, errors
@@ -101,8 +99,9 @@ def _query(asked: Asked) -> str:
         return "&".join(named)
     told = re.search(rb'"call_id": "([^"]+)"', b"".join(asked.body))
     called = re.search(rb'"function": "([^"]+)"', b"".join(asked.body))
-    function = called[1].decode(errors="replace") if called and asked.path.startswith("/swaig") else "post_prompt"
-    token = asked.token if asked.token is not None else TOKENS.make(function, told[1].decode() if told else "")
+    function = called[1].decode(errors="replace") if called and asked.path.startswith("/swaig") else "/post_prompt"
+    call = Call(id=told[1].decode()) if told else None
+    token = asked.token if asked.token is not None else TOKENS.make(function, call)
     return "&".join([*named, f"__token={token}"])
 
 
@@ -213,8 +212,11 @@ SWAIG_CALL = {
 }
 PIECES = json.dumps(SWAIG_CALL).encode()
 SWAIG_ANSWER = {"response": "1024 for c-1", "action": [{"set_global_data": {"last_order": "1024"}}]}
-STUB = '\n\n@app.tool\nasync def order_state(when: str) -> str:\n    """Say when to call it."""\n    ...\n'
+NOT_ON_THIS_CALL = {
+    "response": "order_status cannot be used on this call. Tell the caller that this cannot be done here."
+}
 DEEP = b'{"a":' * 100_000
+PROVEN = {"authorization": basic(USER, PASSWORD)}
 KNOWN = "this app answers at /, /swaig, /post_prompt, /status, /debug_events, /health, /ready"
 CHALLENGE = {"www-authenticate": 'Basic realm="front-desk", charset="UTF-8"'}
 UNASKED = refuses(401, "authentication required", "GET /", **CHALLENGE)
@@ -270,7 +272,7 @@ TABLE: dict[str, tuple[Asked, Expected]] = {
             (
                 "swaiglet.dispatch",
                 logging.WARNING,
-                f'Unknown function "order_state" (did you mean `order_status`?). To answer it, add:{STUB}',
+                'Unknown function "order_state" (did you mean `order_status`?).',
             ),
         ),
     ),
@@ -285,7 +287,31 @@ TABLE: dict[str, tuple[Asked, Expected]] = {
             ("swaiglet.dispatch", logging.ERROR, "broken failed (reference <id>)"),
         ),
     ),
+    "function without a token": (
+        post("/swaig", SWAIG_CALL, token=""),
+        answers(
+            NOT_ON_THIS_CALL,
+            "POST /swaig",
+            ("swaiglet.web", logging.WARNING, '"order_status" was not run: the token in the URL is not this call\'s'),
+        ),
+    ),
+    "function with the token of another function": (
+        post("/swaig", SWAIG_CALL, token=TOKENS.make("broken", Call(id="c-1"))),
+        answers(
+            NOT_ON_THIS_CALL,
+            "POST /swaig",
+            ("swaiglet.web", logging.WARNING, '"order_status" was not run: the token in the URL is not this call\'s'),
+        ),
+    ),
     # reports
+    "report without a token": (
+        post("/post_prompt", {"call_id": "c-1"}, token=""),
+        refuses(403, "the token in the URL is not this call's", "POST /post_prompt"),
+    ),
+    "report with the token of another call": (
+        post("/post_prompt", {"call_id": "c-1"}, token=TOKENS.make("/post_prompt", Call(id="c-2"))),
+        refuses(403, "the token in the URL is not this call's", "POST /post_prompt"),
+    ),
     "report": (
         post("/post_prompt", {"post_prompt_data": {"raw": "All well."}, "call_log": []}),
         answers({"success": True}, "POST /post_prompt"),
@@ -363,6 +389,14 @@ TABLE: dict[str, tuple[Asked, Expected]] = {
         Asked("DELETE", "/swaig", headers={}),
         refuses(401, "authentication required", "DELETE /swaig", **CHALLENGE),
     ),
+    "no proof and a host that is none": (
+        Asked("GET", "/", headers={"host": "evil/x?"}),
+        refuses(401, "authentication required", "GET /", **CHALLENGE),
+    ),
+    "two proofs": (
+        proof(f"{basic(USER, PASSWORD)}, {basic(USER, PASSWORD)}"),
+        UNASKED,
+    ),
     # bodies that are none
     "empty body for a document": (
         Asked("POST", "/"),
@@ -420,6 +454,31 @@ TABLE: dict[str, tuple[Asked, Expected]] = {
             "the request names no function: `function` must be a string that is not empty",
             "POST /swaig",
         ),
+    ),
+    # bodies of another kind
+    "a form": (
+        Asked("POST", "/", [b"{}"], PROVEN | {"content-type": "application/x-www-form-urlencoded"}),
+        refuses(415, 'the body is "application/x-www-form-urlencoded", expected application/json', "POST /"),
+    ),
+    "plain text for a function": (
+        Asked("POST", "/swaig", [PIECES], PROVEN | {"content-type": "Text/Plain; charset=utf-8"}),
+        refuses(415, 'the body is "text/plain", expected application/json', "POST /swaig"),
+    ),
+    "JSON of a kind": (
+        Asked("POST", "/swaig", [PIECES], PROVEN | {"content-type": "Application/Vnd.Acme+JSON; charset=utf-8"}),
+        answers(SWAIG_ANSWER, "POST /swaig"),
+    ),
+    "a compressed body": (
+        Asked("POST", "/swaig", [PIECES], PROVEN | {"content-encoding": "gzip"}),
+        refuses(415, 'the body is encoded with "gzip", expected none', "POST /swaig"),
+    ),
+    "a body that says it is not compressed": (
+        Asked("POST", "/swaig", [PIECES], PROVEN | {"content-encoding": "Identity"}),
+        answers(SWAIG_ANSWER, "POST /swaig"),
+    ),
+    "101 deep": (
+        Asked("POST", "/", [b'{"a":' + b"[" * 100 + b"]" * 100 + b"}"]),
+        refuses(400, "the body is nested deeper than 100 levels", "POST /"),
     ),
     # too large
     "a length over the limit": (
@@ -538,62 +597,6 @@ async def test_endpoints_answer(
     assert json.loads(masked(body.decode())) == document("Greet the caller, en.")
 
 
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=8,
-)
-KEYS = st.sampled_from(
-    [
-        "argument",
-        "arguments",
-        "call",
-        "call_id",
-        "call_log",
-        "from",
-        "function",
-        "global_data",
-        "headers",
-        "order_id",
-        "params",
-        "parsed",
-        "post_prompt_data",
-        "raw",
-        "SWMLCall",
-        "SWMLVars",
-        "userVariables",
-        "vars",
-    ]
-)
-OBJECTS = st.dictionaries(KEYS, VALUES | st.dictionaries(KEYS, VALUES)).map(
-    lambda body: {**body, "function": body.get("function") or "order_status"}
-)
-BODIES = st.binary() | VALUES.map(json.dumps).map(str.encode) | OBJECTS.map(json.dumps).map(str.encode)
-PROOF = st.just({"authorization": basic(USER, PASSWORD)})
-HEADERS = st.dictionaries(st.sampled_from(["authorization", "content-length", "content-type"]), st.text())
-REQUESTS = st.builds(
-    HttpRequest,
-    method=st.sampled_from(["GET", "POST", "POST", "POST", "HEAD", "PUT"]) | st.text(min_size=1),
-    path=st.sampled_from(["/", "/swaig", "/post_prompt", "/health", "/ready"]) | st.text(),
-    prefix=st.just("") | st.text().map("/{}".format),
-    host=st.just("localhost") | st.text(),
-    headers=PROOF | PROOF | HEADERS,
-    query=st.lists(st.tuples(st.sampled_from(["lang", "x"]), st.text()), max_size=2),
-    body=BODIES,
-)
-
-
-@given(request=REQUESTS)
-async def test_endpoints_answer_whatever_comes(request: HttpRequest) -> None:
-    app = make_app()
-    endpoints = Endpoints(app)
-    await endpoints.startup()
-    response = await endpoints.answer(request)
-    assert 200 <= response.status < 500
-    assert dict(response.headers)["content-type"] == "application/json"
-    assert (response.body == b"") if request.method == "HEAD" else isinstance(json.loads(response.body), dict)
-
-
 async def test_a_request_for_a_stored_conversation_is_not_taken_for_a_report() -> None:
     app = App("desk", auth="off", ai=AI(prompt=Prompt("Greet.")))
     reports = []
@@ -605,11 +608,12 @@ async def test_a_request_for_a_stored_conversation_is_not_taken_for_a_report() -
     client = app.test_client()
     tokens = app.endpoints.tokens
     asked = await client.post(
-        f"/post_prompt?__token={tokens.make('post_prompt', 'c')}",
+        f"/post_prompt?__token={tokens.make('/post_prompt', Call(conversation_id='c'))}",
         json={"action": "fetch_conversation", "conversation_id": "c"},
     )
     told = await client.post(
-        f"/post_prompt?__token={tokens.make('post_prompt', '1')}", json={"action": "post_conversation", "call_id": "1"}
+        f"/post_prompt?__token={tokens.make('/post_prompt', Call(id='1'))}",
+        json={"action": "post_conversation", "call_id": "1"},
     )
     assert (await asked.get_json(), await told.get_json()) == ({}, {"success": True})
     assert [report.call.id for report in reports] == ["1"]
