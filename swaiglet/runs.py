@@ -131,9 +131,10 @@ async def once(
         kept = await store.get(key)
         if kept:
             return kept, None
-        if time.monotonic() > until:
+        left = until - time.monotonic()
+        if left <= 0:
             raise LateError("another process still runs it")
-        await asyncio.sleep(POLL_SECONDS)
+        await asyncio.sleep(min(left, POLL_SECONDS))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.remove, key)
         kept, outcome = await run()

@@ -22,7 +22,7 @@ from swaiglet import App, Call, FunctionCall, Limits, Result, SQLiteStore, ToolE
 from swaiglet.agent import Agent
 from swaiglet.dispatch import answer as answered
 from swaiglet.dispatch import dispatch
-from swaiglet.runs import Runs
+from swaiglet.runs import REMEMBERED, Runs
 from swaiglet.swaig.store import MemoryStore
 from swaiglet.web.server import listen, url_of
 
@@ -598,9 +598,9 @@ async def test_once_waits_for_another_process_no_longer_than_the_deadline() -> N
     await asyncio.sleep(0)
 
     side.go.set()
-    await asyncio.gather(one.lifespan.runs.stop(), other.lifespan.runs.stop())
 
     assert (outcomes, len(side.runs)) == (["late", "late"], 1)
+    assert [len(agent.lifespan.runs) for agent in (one, other)] == [0, 0]
 
 
 async def test_once_tries_where_another_process_failed() -> None:
@@ -725,3 +725,12 @@ async def test_runs_that_are_stopped_end_before_their_answer() -> None:
 
     assert (await waiting, len(runs)) == (None, 0)
     await runs.stop()
+
+
+def test_runs_count_the_requests_under_a_key_and_forget_the_oldest() -> None:
+    runs: Runs[str] = Runs(10)
+    counts = [runs.attempt(key) for key in ("a", "a", "b", None, None)]
+    for number in range(REMEMBERED):
+        runs.attempt(number)
+
+    assert (counts, runs.attempt("a")) == ([1, 2, 1, 1, 1], 1)
