@@ -61,24 +61,31 @@ class Answers(Protocol):
 
 
 class LocalTransport:
-    """Asks a service in this process, without a socket, under `LOCAL_URL`; all other servers over the network."""
+    """Asks a service in this process, without a socket, under one URL; all other servers over the network."""
 
-    def __init__(self, service: Answers, network: Transport | None = None) -> None:
-        """Begin with a service, and what reaches other servers; without that they cannot be reached."""
+    def __init__(self, service: Answers, network: Transport | None = None, url: str = LOCAL_URL) -> None:
+        """Begin with a service.
+
+        Args:
+            service: what is asked.
+            network: reaches other servers; without it they cannot be reached.
+            url: where the service is reached, such as the public URL that it knows itself by.
+        """
         self._service = service
         self._network = network
+        self._origin = urlsplit(url)
 
     async def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes, seconds: float) -> Reply:
         """The reply to a request."""
         parts = urlsplit(url)
-        if parts.hostname != LOCAL_HOST:
+        if (parts.hostname, parts.port) != (self._origin.hostname, self._origin.port):
             if self._network is None:
                 message = f"nothing but the app can be reached, and {parts.hostname} is another host"
                 raise NoReplyError(message)
             return await self._network.send(method, url, headers, body, seconds)
         request = HttpRequest(
             method=method,
-            path=unquote(parts.path) or "/",
+            path=unquote(parts.path).removeprefix(self._origin.path.rstrip("/")) or "/",
             scheme=parts.scheme,
             host=parts.netloc.rpartition("@")[2],
             client="127.0.0.1",
