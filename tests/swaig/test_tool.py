@@ -341,3 +341,11 @@ def test_explicit_handler_that_does_not_take_its_arguments_is_refused(handler: C
         f"Cannot call `{name}` with arguments of a given schema: it is called with the arguments and the request's "
         f"body. Write `{name}(args, raw_data)`."
     )
+
+
+def test_tool_with_a_setting_that_the_platform_would_refuse_is_named() -> None:
+    settings: Any = {"fillers": {"en-US": "One moment."}}
+
+    assert refusal_of(plain, description="Greet.", settings=settings) == (
+        'Cannot make tool `plain`: fillers.en-US: found "One moment.", expected a list, each a string.'
+    )
