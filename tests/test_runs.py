@@ -585,7 +585,7 @@ async def test_once_holds_for_processes_that_share_a_file(tmp_path: Path) -> Non
         agent.tool("tool", "Do it.", once="call")(tool)
     results = await asyncio.gather(*(dispatch(agent, asked()) for agent in agents * 3))
     for store in stores:
-        store.close()
+        await store.close()
 
     assert (results, runs) == ([Result("done")] * 6, ["run"])
 

@@ -120,7 +120,7 @@ async def test_functions_that_are_told_can_be_run_by_calls_of_other_agents() -> 
     client = app.test_client()
     told = await (await client.post("/swaig", json={"action": "get_signature", "functions": []})).get_json()
     urls = {entry["function"]: entry.get("web_hook_url", "/swaig") for entry in told["functions"]}
-    calls = {
+    calls: dict[str, dict[str, Any]] = {
         "order_status": {"argument": {"parsed": [{"order_id": "5"}]}, "call_id": "of another agent"},
         "secured": {"call_id": "of another agent"},
     }
