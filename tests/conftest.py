@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
+from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import pytest_asyncio
@@ -26,7 +29,12 @@ settings.load_profile("swaiglet")
 ENVIRONMENT = (
     "FORCE_COLOR",
     "PORT",
+    "SIGNALWIRE_SIGNING_KEY",
+    "SWAIGLET_DEBUG",
     "SWAIGLET_PUBLIC_URL",
+    "SWAIGLET_SECRET",
+    "SWAIGLET_STORE",
+    "SWAIGLET_TRUST_PROXY",
     "SWML_BASIC_AUTH_PASSWORD",
     "SWML_BASIC_AUTH_USER",
     "SWML_PROXY_URL_BASE",
@@ -107,6 +115,29 @@ async def _ask(
 def ask() -> Callable[..., Awaitable[tuple[int, dict[str, str], bytes]]]:
     """A client for ASGI applications: ``await ask(app, "POST", "/swaig", headers={…}, body=b"…")``."""
     return _ask
+
+
+async def _post(service: Any, url: str, body: Any, **headers: str) -> tuple[int, Any]:
+    parts = urlsplit(url)
+    if parts.username is not None:
+        named = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+        headers["authorization"] = f"Basic {b64encode(named.encode()).decode()}"
+    status, _, answer = await _ask(
+        service,
+        "POST",
+        unquote(parts.path) or "/",
+        headers={"host": parts.netloc.rpartition("@")[2], **headers},
+        body=body if isinstance(body, bytes) else json.dumps(body).encode(),
+        scheme=parts.scheme,
+        query_string=parts.query.encode(),
+    )
+    return status, json.loads(answer)
+
+
+@pytest.fixture
+def post() -> Callable[..., Awaitable[tuple[int, Any]]]:
+    """The platform: ``await post(app, "https://user:password@host/swaig?__token=…", {…})``, status and answer."""
+    return _post
 
 
 @pytest_asyncio.fixture

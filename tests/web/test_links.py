@@ -9,7 +9,7 @@ from swaiglet import App, SetupError
 from swaiglet.errors import PayloadError
 from swaiglet.swaig.webhooks import Webhooks
 from swaiglet.web.http import HttpRequest
-from swaiglet.web.links import base_url, default_port, public_url, webhooks
+from swaiglet.web.links import asked_urls, base_url, default_port, is_allowed, public_url, webhooks
 from swaiglet.web.proxies import Proxies
 from swaiglet.web.security import Credentials
 
@@ -87,6 +87,58 @@ def test_webhooks_hold_no_credentials_when_auth_is_off() -> None:
 )
 def test_base_url_is_where_the_platform_reaches_the_app(request_: HttpRequest, public: str | None, url: str) -> None:
     assert base_url(request_, public, Proxies()) == url
+
+
+def test_base_url_follows_the_proxy_that_is_trusted() -> None:
+    told = {"x-forwarded-proto": "https", "x-forwarded-host": "agent.example", "x-forwarded-prefix": "/p q"}
+    request = HttpRequest(host="10.0.0.5:3000", prefix="/voice", headers=told)
+    assert base_url(request, None, Proxies(hops=1)) == "https://agent.example/p%20q/voice"
+    assert base_url(request, "https://public.example/x", Proxies(hops=1)) == "https://public.example/x/voice"
+    assert base_url(request, None, Proxies()) == "http://10.0.0.5:3000/voice"
+
+
+@pytest.mark.parametrize("told", [{"x-forwarded-host": "evil/x"}, {"x-forwarded-proto": "javascript"}])
+def test_base_url_refuses_what_a_proxy_tells_that_makes_no_url(told: dict[str, str]) -> None:
+    with pytest.raises(PayloadError, match=r"is no host name$"):
+        base_url(HttpRequest(headers=told), None, Proxies(hops=1))
+
+
+def test_asked_urls_are_all_that_may_have_been_signed() -> None:
+    request = HttpRequest(host="a.example", prefix="/voice", path="/", query_string="lang=de&x=%20")
+    assert asked_urls(request, None, Proxies(), None) == [
+        "http://a.example/voice?lang=de&x=%20",
+        "http://a.example/voice/?lang=de&x=%20",
+    ]
+    assert asked_urls(request, "https://p.example", Proxies(), Credentials("u", "p:w")) == [
+        "https://p.example/voice?lang=de&x=%20",
+        "https://p.example/voice/?lang=de&x=%20",
+        "https://u:p%3Aw@p.example/voice?lang=de&x=%20",
+        "https://u:p%3Aw@p.example/voice/?lang=de&x=%20",
+    ]
+
+
+def test_asked_urls_are_those_of_a_switchboard_that_chose_the_app() -> None:
+    request = HttpRequest(host="a.example", prefix="/board/sales", path="/", asked="/board/")
+    assert asked_urls(request, None, Proxies(), None) == ["http://a.example/board", "http://a.example/board/"]
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed", "is_one"),
+    [
+        ("anything", (), True),
+        ("a.example", ("a.example",), True),
+        ("A.Example:8443", ("a.eXample",), True),
+        ("b.example", ("a.example", "b.example"), True),
+        ("x.b.example", ("*.b.example",), True),
+        ("b.example", ("*.b.example",), False),
+        ("a.example.evil", ("a.example",), False),
+        ("evil-a.example", ("a.example",), False),
+        ("[2001:db8::1]:80", ("[2001:db8::1]",), False),
+        ("", ("a.example",), False),
+    ],
+)
+def test_is_allowed_knows_the_names_of_the_app(host: str, allowed: tuple[str, ...], is_one: bool) -> None:
+    assert is_allowed(host, allowed) is is_one
 
 
 @pytest.mark.parametrize(

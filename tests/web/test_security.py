@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 from typing import Any
 
 import pytest
 
 from swaiglet import SetupError
-from swaiglet.web.security import Credentials, settle
+from swaiglet.web.security import Credentials, Secrets, SigningKeys, settle, settle_secrets, signing_keys
 
 BAD_AUTH = (
     "Cannot use these credentials: a user and a password are two strings, none empty, and no colon in the user. Write "
@@ -87,3 +89,64 @@ def test_credentials_hide_the_password() -> None:
 )
 def test_credentials_admit_only_themselves(authorization: str | None, admitted: bool) -> None:
     assert Credentials("user", "pä:ss").admit(authorization) is admitted
+
+
+def test_settle_secrets_takes_the_environments_the_newest_first() -> None:
+    assert settle_secrets({"SWAIGLET_SECRET": " new, old ,,"}) == Secrets(("new", "old"))
+
+
+@pytest.mark.parametrize("environ", [{}, {"SWAIGLET_SECRET": ""}, {"SWAIGLET_SECRET": " , "}])
+def test_settle_secrets_makes_another_each_time(environ: dict[str, str]) -> None:
+    first, second = settle_secrets(environ), settle_secrets(environ)
+    assert first.generated
+    assert second.generated
+    assert first.keys != second.keys
+    assert len(first.keys[0]) == 43
+
+
+def test_secrets_do_not_show_themselves() -> None:
+    assert repr(Secrets(("secret",))) == "Secrets(generated=False)"
+    assert repr(SigningKeys(("secret",))) == "SigningKeys()"
+
+
+URL, BODY = "https://agent.example.com/voice/?lang=de", b'{"call": {}}'
+
+
+def signature(key: str, digest: Any, url: str = URL, body: bytes = BODY) -> str:
+    return hmac.new(key.encode(), url.encode() + body, digest).hexdigest()
+
+
+def test_signing_keys_are_the_environments() -> None:
+    assert signing_keys({"SIGNALWIRE_SIGNING_KEY": " PSK_new,PSK_old "}) == SigningKeys(("PSK_new", "PSK_old"))
+    assert signing_keys({"SIGNALWIRE_SIGNING_KEY": " "}) is None
+    assert signing_keys({}) is None
+
+
+NEW256, NEW1 = signature("new", hashlib.sha256), signature("new", hashlib.sha1)
+
+
+@pytest.mark.parametrize(
+    ("headers", "signed"),
+    [
+        ({"x-signalwire-sha256-signature": NEW256}, True),
+        ({"x-signalwire-signature": NEW1}, True),
+        ({"x-signalwire-sha256-signature": f" {NEW256} "}, True),
+        ({"x-signalwire-sha256-signature": signature("old", hashlib.sha256)}, True),
+        ({"x-signalwire-signature": signature("old", hashlib.sha1)}, True),
+        ({"x-signalwire-sha256-signature": NEW256, "x-signalwire-signature": "wrong"}, True),
+        ({"x-signalwire-sha256-signature": "wrong", "x-signalwire-signature": NEW1}, False),
+        ({"x-signalwire-sha256-signature": "", "x-signalwire-signature": NEW1}, False),
+        ({}, False),
+        ({"x-signalwire-signature": ""}, False),
+        ({"x-signalwire-signature": "é"}, False),
+        ({"x-signalwire-signature": NEW256}, False),
+        ({"x-signalwire-sha256-signature": NEW1}, False),
+        ({"x-signalwire-sha256-signature": NEW256.upper()}, False),
+        ({"x-signalwire-sha256-signature": signature("other", hashlib.sha256)}, False),
+        ({"x-signalwire-sha256-signature": signature("new", hashlib.sha256, body=BODY + b" ")}, False),
+        ({"x-signalwire-sha256-signature": signature("new", hashlib.sha256, url=URL + "&x")}, False),
+    ],
+)
+def test_signing_keys_know_what_they_signed(headers: dict[str, str], signed: bool) -> None:
+    keys = SigningKeys(("new", "old"))
+    assert keys.signed(headers, ["https://agent.example.com/other", URL], BODY) is signed

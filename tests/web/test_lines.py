@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from contextlib import nullcontext
+from typing import Any
+
+import pytest
+
+from swaiglet import Result
+from swaiglet.calling import CALL_ID, CallFilter
+from swaiglet.dispatch import Answer
+from swaiglet.web.http import HttpRequest, HttpResponse
+from swaiglet.web.lines import Line, told
+
+ANSWER = HttpResponse(200, b"{}")
+CARD = "4111"
+
+
+def plain(line: Line, response: HttpResponse = ANSWER) -> dict[str, Any]:
+    """The fields without the times, after the line has ended."""
+    line.ended(response)
+    return {name: value for name, value in line.fields.items() if not name.endswith("_ms")}
+
+
+def fail(error: type[BaseException] | None) -> None:
+    if error:
+        raise error
+
+
+@pytest.fixture(autouse=True)
+def no_call() -> None:
+    CALL_ID.set("")
+
+
+def test_line_tells_what_came_and_what_went() -> None:
+    line = Line(HttpRequest(method="POST", path="/swaig"))
+    line.begin("c-1", function="order_status")
+    line.answered(Answer(Result("It"), attempt=2, seconds=0.5))
+    words = line.ended(HttpResponse(200, b"12345")).split(" ")
+    assert words[:8] == [
+        "POST",
+        "/swaig",
+        "200",
+        "call=c-1",
+        "function=order_status",
+        "outcome=done",
+        "attempt=2",
+        "handler_ms=500.0",
+    ]
+    assert (words[8].partition("=")[0], words[9]) == ("total_ms", "bytes=5")
+
+
+def test_line_has_the_same_as_fields() -> None:
+    line = Line(HttpRequest(path="/"))
+    line.begin("c-1", event="", function=None)
+    assert plain(line) == {"method": "GET", "path": "/", "call": "c-1", "status": 200, "bytes": 2}
+
+
+@pytest.mark.parametrize("text", ['a\nb" x=1', "\x1b[31m", "\r\n\r\n", "\u2028\x85\x0b", '"', "a b", "\ud800", ""])
+def test_line_is_one_line_whatever_a_client_sends(text: str) -> None:
+    line = Line(HttpRequest(method=f"GET{text.encode(errors='replace').decode()}", path=f"/{text}"))
+    line.begin(f"c{text}", function=f"f{text}", event=text)
+    written = line.ended(ANSWER)
+    assert len(written.splitlines()) == 1
+    assert written.isprintable()
+
+
+def test_line_has_room_for_a_part_of_what_is_long() -> None:
+    line = Line(HttpRequest())
+    line.begin("c" * 10_000, function="f" * 10_000)
+    assert (len(line.fields["call"]), len(line.fields["function"]), len(CALL_ID.get())) == (500, 500, 500)
+    assert len(line.ended(ANSWER)) < 1_200
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"), [(None, "done"), (TimeoutError, "late"), (ValueError, "failed"), (SystemExit, "failed")]
+)
+def test_line_tells_how_the_authors_code_ended(error: type[BaseException] | None, outcome: str) -> None:
+    line = Line(HttpRequest())
+    with pytest.raises(error) if error else nullcontext(), line.handling():
+        fail(error)
+    assert plain(line)["outcome"] == outcome
+    assert line.fields["handler_ms"] >= 0
+
+
+def test_call_filter_tells_whose_call_it_is() -> None:
+    record = logging.LogRecord("shop", logging.INFO, "shop.py", 1, "hello", None, None)
+    Line(HttpRequest()).begin("c-1")
+    assert CallFilter().filter(record)
+    assert record.call_id == "c-1"  # type: ignore[attr-defined]
+
+
+async def test_told_is_what_the_author_lets_out() -> None:
+    def redact(values: Mapping[str, Any]) -> Any:
+        values["card"]["number"] = "…"
+        return values
+
+    arguments = {"card": {"number": "4111"}}
+    assert await told(arguments, None) == {"card": {"number": "4111"}}
+    assert await told(arguments, redact) == {"card": {"number": "…"}}
+    assert arguments == {"card": {"number": "4111"}}
+
+
+async def test_told_is_nothing_when_the_hook_fails(caplog: pytest.LogCaptureFixture) -> None:
+    assert await told({"card": CARD}, lambda values: values["cart"]) is None
+    (record,) = caplog.records
+    assert record.getMessage() == "The arguments are not told: the function given as `redact` failed."
+    assert "KeyError: 'cart'" in caplog.text
+    assert CARD not in caplog.text
