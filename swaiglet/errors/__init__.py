@@ -9,7 +9,9 @@ from .conversation import *  # noqa: F403
 from .data_maps import *  # noqa: F403
 from .declarations import *  # noqa: F403
 from .documents import *  # noqa: F403
+from .hosting import *  # noqa: F403
 from .parameters import *  # noqa: F403
 from .requests import *  # noqa: F403
+from .testing import *  # noqa: F403
 from .tree import *  # noqa: F403
 from .words import *  # noqa: F403

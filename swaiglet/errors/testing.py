@@ -1,0 +1,67 @@
+"""For people who test: what a simulated call cannot do, and recordings that cannot be played."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .words import listed, near_miss, quoted
+
+
+def not_visible(name: str, visible: Iterable[str], others: Iterable[str]) -> str:
+    """A test runs a function that the model could not call now."""
+    names = [*visible]
+    there = name in set(others)
+    why = "the call has it, but the model cannot see it now" if there else "this call has no such function"
+    advice = f"It sees {listed(names)}." if names else "It sees none."
+    return f"Cannot call {quoted(name)}: {why}{'' if there else near_miss(name, names)}. {advice}"
+
+
+def no_conversation(doing: str, why: str) -> str:
+    """A test says or does something when there is nobody to talk to."""
+    return f"Cannot {doing}: {why}. Do it while the call has a conversation; `call.events` tells what happened."
+
+
+def not_begun() -> str:
+    """A test uses a call that has not begun."""
+    return (
+        "Cannot use the call: it has not begun. Write `async with app.test_call() as call:`, or `with` without async."
+    )
+
+
+def no_app_to_call(given: object) -> str:
+    """A test that wants a call does not say of which app."""
+    kind = f"{quoted(given)} is no App and no Switchboard" if given is not None else "nothing says which app it is to"
+    advice = "Decorate the test with `@pytest.mark.swaiglet(app)`, or write a fixture `app` that returns it."
+    return f"Cannot make a call: {kind}. {advice}"
+
+
+def no_report() -> str:
+    """A file to play again that is no report."""
+    return "it has no list `swaig_log`, so that it is no report of a call"
+
+
+def no_calls_in_report(entries: int) -> str:
+    """A report to play again without a call of a function."""
+    return f"none of its {entries} log entries is a function call that was sent to a server"
+
+
+def arguments_redacted() -> str:
+    """A recording that does not tell what the functions were called with."""
+    return "it does not tell the arguments; record with `log_values=True` on the app"
+
+
+def not_offered(name: str, offered: Iterable[str]) -> str:
+    """A recorded call of a function that the document does not have now."""
+    names = [*offered]
+    advice = f"It has {listed(names)}." if names else "It has none."
+    return f"Cannot call {quoted(name)}: the document has no such function now{near_miss(name, names)}. {advice}"
+
+
+def no_snapshot(file: str) -> str:
+    """A document is compared with one that was never saved."""
+    return f"There is no {file}. Run pytest with --update-swml to write it."
+
+
+def not_the_snapshot(file: str) -> str:
+    """A document is not the saved one."""
+    return f"The document is not that of {file}. Run pytest with --update-swml when the change is meant."
