@@ -60,11 +60,16 @@ class Digits:
 
 
 @frozen
+class Silence:
+    """The caller says nothing; a second time in a row, the conversation ends for want of a caller."""
+
+
+@frozen
 class HangUp:
     """The caller hangs up."""
 
 
-Reply = Words | Digits | HangUp
+Reply = Words | Digits | Silence | HangUp
 
 
 class Caller(Protocol):

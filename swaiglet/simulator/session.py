@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,9 @@ class Session:
         vars: the variables of the documents; methods write them.
         envs: the account's variables.
         global_data: of the conversations; kept between two of one call.
+        began: when the call began, in seconds since 1970.
+        transfer: where the call goes on for good after a conversation, when that left it: a section's name, a URL, or
+            a document; the line takes it up.
         ended: why the call ended, when it has.
     """
 
@@ -37,11 +41,18 @@ class Session:
     vars: dict[str, Any] = field(factory=dict)
     envs: dict[str, Any] = field(factory=dict)
     global_data: dict[str, Any] = field(factory=dict)
+    began: float = field(factory=time.time)
+    transfer: Any = None
     ended: str | None = None
 
     @timeline.default
     def _make_timeline(self) -> Timeline:
         return Timeline(self.clock)
+
+    @property
+    def microseconds(self) -> int:
+        """The time of day in the call, in microseconds since 1970."""
+        return int((self.began + self.clock.now()) * 1_000_000)
 
     def body(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """What a server is told when a document is asked for. SWML reference, "Deployment", the request body."""
