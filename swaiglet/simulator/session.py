@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -32,10 +31,8 @@ class Session:
         transfer: where the call goes on for good after a conversation, when that left it: a section's name, a URL, or
             a document; the line takes it up.
         ended: why the call ended, when it has.
-        began: when the call began, in seconds since 1970.
         on_input: asked what the caller does when a verb waits for keys or words, by the verb's name; gives an outcome
             as a scenario has it, or a `Reply`, and nothing for silence.
-        transferred: whether a conversation gave the call away, so that the document that began it does not go on.
         transfers: how many transfers there were; the platform allows 32.
     """
 
@@ -50,9 +47,7 @@ class Session:
     began: float = field(factory=time.time)
     transfer: Any = None
     ended: str | None = None
-    began: float = field(factory=time.time)
     on_input: Callable[[str], Awaitable[Any]] | None = None
-    transferred: bool = False
     transfers: int = 0
 
     @timeline.default
