@@ -65,11 +65,16 @@ class Silence:
 
 
 @frozen
+class Wait:
+    """The caller lets the agent go on: it is the mind's turn again, as often as need be, and no silence is counted."""
+
+
+@frozen
 class HangUp:
     """The caller hangs up."""
 
 
-Reply = Words | Digits | Silence | HangUp
+Reply = Words | Digits | Silence | Wait | HangUp
 
 
 class Caller(Protocol):
