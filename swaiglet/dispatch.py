@@ -123,7 +123,7 @@ async def _answer(agent: Agent, tool: Tool, function_call: FunctionCall) -> Answ
     if given is None or given.outcome == "late":
         log.warning("%s took longer than %g s", tool.name, seconds)
         given = Answer(Result(tool.on_timeout or errors.takes_longer()), "late")
-    return evolve(given, seconds=time.monotonic() - begun, attempt=attempt)
+    return Answer(given.result, given.outcome, given.reference, time.monotonic() - begun, attempt)
 
 
 def _key(tool: Tool, call: Call, arguments: Mapping[str, Any]) -> str | None:

@@ -301,20 +301,20 @@ def _values(cls: type[attrs.AttrsInstance], *sources: JSONObject) -> dict[str, A
     for number, source in enumerate(filter(None, sources)):
         for key in filter(places.__contains__, source):
             name, rank, kind = places[key]
-            value = _as(kind, source[key])
-            if value not in EMPTY and (rank, number) < ranks.get(name, LAST):
+            value = source[key] if type(source[key]) is kind else _as(kind, source[key])
+            if (value or type(value) in NEVER_EMPTY) and (name not in ranks or (rank, number) < ranks[name]):
                 values[name], ranks[name] = value, (rank, number)
     return values
 
 
-EMPTY: tuple[Any, ...] = (None, "", {}, [])
-LAST = (1000, 0)
+NEVER_EMPTY = (bool, int, float)
 
 
 def _first(source: JSONObject, keys: Iterable[str], kind: type[T]) -> T | None:
     """The first value of that kind that is not empty."""
     for key in keys:
-        if key in source and (value := _as(kind, source[key])) not in EMPTY:
+        value = _as(kind, source[key]) if key in source else None
+        if value or type(value) in NEVER_EMPTY:
             return value
     return None
 

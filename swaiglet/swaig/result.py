@@ -57,6 +57,15 @@ class Result(Conveniences):
 
     def __attrs_post_init__(self) -> None:
         """Check what was given, and let those know who look for results that are not returned."""
+        if type(self.response) is not str or self.action or self.tool_result or self.tool_prompt or self.post_process:
+            self._check()
+        made = _made.get()
+        if made is not None:
+            frame, line = authors_line()
+            made.append(Made(self, frame.f_code.co_filename, line))
+
+    def _check(self) -> None:
+        """Refuse what is no result; a text alone, which most results are made of, is one."""
         for name in ("response", *PARTS):
             value = getattr(self, name)
             if not isinstance(value, str) and (value is not None or name not in PARTS):
@@ -67,10 +76,6 @@ class Result(Conveniences):
         FLAG.read(self.post_process, "post_process", report)
         self.action = ACTIONS.read(self.action, "action", report)
         report.raise_errors("Result")
-        made = _made.get()
-        if made is not None:
-            frame, line = authors_line()
-            made.append(Made(self, frame.f_code.co_filename, line))
 
     def __repr__(self) -> str:
         # The names of the actions, and not the documents that they may hold.
