@@ -30,6 +30,8 @@ log = logging.getLogger("swaiglet.agent")
 Redact = Callable[[Mapping[str, Any]], Any]
 Auth = tuple[str, str] | Literal["off"] | None
 
+STORE_VARIABLE = "SWAIGLET_STORE"
+
 
 class Agent(Toolkit):
     """One agent's name, settings, prompts and tools.
@@ -85,8 +87,9 @@ class Agent(Toolkit):
             limits: how much one request may take.
             prompt_format: how the prompt goes out: as sections (``pom``), or as the ``text`` that they make, which
                 is Markdown, or XML when ``params`` say so.
-            store: where the answers of tools with ``once`` are kept; unless given, in the
-                SQLite file that the environment's ``SWAIGLET_STORE`` names, else in this process's memory.
+            store: where the answers of tools with ``once`` are kept; unless given, in the SQLite file that the
+                environment's ``SWAIGLET_STORE`` names, which is opened and closed with the app, else in this
+                process's memory.
             token_max_age: seconds for which the tokens in webhook URLs are good, 4 hours unless given: longer than a
                 call lasts.
             log_values: whether the log tells the arguments of functions.
@@ -116,9 +119,10 @@ class Agent(Toolkit):
         self.public_url = public_url
         self.limits = limits or Limits()
         self.prompt_format = prompt_format
-        self.lifespan = Lifespan(self.limits, self.providers)
-        shared = os.environ.get("SWAIGLET_STORE")
-        self.store = store or (SQLiteStore(shared) if shared else MemoryStore())
+        path = os.environ.get(STORE_VARIABLE) if store is None else None
+        shared = SQLiteStore(path) if path else None
+        self.store = store or shared or MemoryStore()
+        self.lifespan = Lifespan(self.limits, self.providers, shared)
         self.token_max_age = token_max_age
         self.log_values = log_values
         self.redact = redact

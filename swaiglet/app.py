@@ -63,20 +63,6 @@ class App(Agent):
         """What a function answers; it does not raise for what a model or a handler did."""
         return await dispatch(self, function_call)
 
-    @property
-    def in_flight(self) -> int:
-        """How many requests wait for an answer."""
-        return self.endpoints.in_flight
-
-    @property
-    def shutdown_seconds(self) -> float:
-        """How long what is in flight may take when the server is told to stop."""
-        return self.limits.shutdown_seconds
-
-    def drain(self) -> None:
-        """Send new calls away, with 503, because the server is about to stop."""
-        self.endpoints.draining = True
-
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one ASGI connection."""
         await serve(lambda: self.endpoints, scope, receive, send)
@@ -105,4 +91,4 @@ class App(Agent):
         """
         from .web.server import run  # noqa: PLC0415  only a server needs Hypercorn
 
-        run(self, lambda: self.endpoints, host, port)
+        run(lambda: self.endpoints, host, port)

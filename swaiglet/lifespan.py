@@ -6,7 +6,7 @@ import asyncio
 import inspect
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from functools import cached_property, partial
 from types import TracebackType
 from typing import Any, Self
@@ -37,9 +37,15 @@ class Lifespan:
         provided: the opened resources by type.
     """
 
-    def __init__(self, limits: Limits, providers: Mapping[Any, Provider]) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        providers: Mapping[Any, Provider],
+        store: AbstractAsyncContextManager[object] | None = None,
+    ) -> None:
         self._limits = limits
         self._providers = providers
+        self._store = store
         self._entered = 0
         self._stack = AsyncExitStack()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -47,6 +53,11 @@ class Lifespan:
         self._overrides: dict[Any, Any] = {}
         self.runs: Runs[Any] = Runs(limits.max_running_tools)
         self.provided: dict[Any, Any] = {}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has entered it, and not left."""
+        return self._entered > 0
 
     @cached_property
     def tool_threads(self) -> ThreadPoolExecutor:
@@ -100,6 +111,8 @@ class Lifespan:
         return self._lock
 
     async def _open_all(self) -> None:
+        if self._store:
+            await self._stack.enter_async_context(self._store)
         try:
             for provider in self._providers.values():
                 if provider.type not in self._overrides:

@@ -11,12 +11,11 @@ from pathlib import Path
 import click
 
 from swaiglet import errors
-from swaiglet.web.links import DEFAULT_PORT
 from swaiglet.web.security import DEFAULT_USER, PASSWORD_VARIABLE, SECRET_VARIABLE, USER_VARIABLE
 
 from .logs import log_to_standard_error
 from .mistake import MistakeError
-from .run import serve_target
+from .run import HOST, PORT, serve_target
 
 KEPT = Path(".swaiglet") / "dev.json"
 """Where the credentials are that stay the same between restarts, below the working directory."""
@@ -25,25 +24,17 @@ NAMES = (USER_VARIABLE, PASSWORD_VARIABLE, SECRET_VARIABLE)
 
 @click.command(short_help="Serve an app while it is written.")
 @click.argument("target")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for every one.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=DEFAULT_PORT,
-    show_default=True,
-    envvar="PORT",
-    show_envvar=True,
-    help="Port to listen at; 0 for a free one.",
-)
+@HOST
+@PORT
 def dev(target: str, host: str, port: int) -> None:
     """Serve the app at TARGET while it is written: with credentials that stay, and warnings of what is lost.
 
     Credentials and secret are kept in .swaiglet/dev.json; the environment wins over it.
     """
     log_to_standard_error()
-    for name, value in kept(KEPT).items():
-        os.environ.setdefault(name, value)
-    os.environ.setdefault("SWAIGLET_DEBUG", "1")
+    for name, value in {**kept(KEPT), "SWAIGLET_DEBUG": "1"}.items():
+        if not os.environ.get(name):  # an empty one counts as none elsewhere, too
+            os.environ[name] = value
     serve_target(target, host, port)
 
 
@@ -57,17 +48,22 @@ def kept(path: Path) -> Mapping[str, str]:
         if not path.exists():
             _make(path)
         told = json.loads(path.read_text())
-    except (OSError, ValueError) as error:
-        raise MistakeError(errors.bad_dev_file(str(path), str(error))) from error
-    if not isinstance(told, dict) or not all(isinstance(told.get(name), str) for name in NAMES):
+    except OSError as error:
+        raise MistakeError(errors.bad_dev_file(str(path), error.strerror or str(error))) from error
+    except ValueError as error:
+        raise MistakeError(errors.bad_dev_file(str(path), f"it is no JSON ({error})")) from error
+    if not isinstance(told, dict) or not all(isinstance(told.get(name), str) and told[name] for name in NAMES):
         raise MistakeError(errors.bad_dev_file(str(path), f"it must have {', '.join(NAMES)}"))
     return {name: told[name] for name in NAMES}
 
 
 def _make(path: Path) -> None:
+    """Write the file, whole or not at all."""
     path.parent.mkdir(mode=0o700, exist_ok=True)
     (path.parent / ".gitignore").write_text("*\n")
     made = dict(zip(NAMES, (DEFAULT_USER, secrets.token_urlsafe(18), secrets.token_urlsafe(32)), strict=True))
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    begun = path.with_suffix(f".{os.getpid()}")
+    descriptor = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         json.dump(made, file, indent=2)
+    begun.replace(path)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import sys
+import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any, TextIO
 
 from swaiglet.calling import CallFilter
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s%(of_call)s"
+MOST_LEVELS = 4
+"""How deep a field may be nested before it is told as text."""
 
 
 class TextFormatter(logging.Formatter):
@@ -27,23 +33,54 @@ class JSONFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
-        told = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
+        told = _begun(record) | {"message": record.getMessage()}
         if getattr(record, "call_id", ""):
             told["call"] = record.call_id  # type: ignore[attr-defined]
-        told |= getattr(record, "swaiglet", {})
+        told |= _plain(getattr(record, "swaiglet", {}))
         if record.exc_info:
             told["exception"] = self.formatException(record.exc_info)
-        return json.dumps(told, ensure_ascii=False, default=str)
+        if record.stack_info:
+            told["stack"] = record.stack_info
+        return json.dumps(told)
+
+
+class JSONHandler(logging.StreamHandler[TextIO]):
+    """Writes JSON lines, also about a record of which none can be made."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self.setFormatter(JSONFormatter())
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  the name that `logging` calls
+        """Tell where the record came from and what is wrong with it."""
+        said = f"cannot write what was logged at {record.pathname}:{record.lineno}"
+        told = _begun(record) | {"level": "error", "message": said, "exception": traceback.format_exc()}
+        self.stream.write(f"{json.dumps(told)}\n")
+
+
+def _begun(record: logging.LogRecord) -> dict[str, Any]:
+    time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+    return {"time": time, "level": record.levelname.lower(), "logger": record.name}
+
+
+def _plain(value: Any, levels: int = MOST_LEVELS) -> Any:
+    """The value as JSON can hold it; what it cannot, as Python shows it."""
+    if value is None or isinstance(value, str | bool | int) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    if levels and isinstance(value, Mapping):
+        return {str(name): _plain(one, levels - 1) for name, one in value.items()}
+    if levels and isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one, levels - 1) for one in value]
+    return repr(value)
 
 
 def log_to_standard_error(*, level: int = logging.INFO) -> None:
-    """Send all logs of this process to standard error."""
-    handler = logging.StreamHandler(sys.stderr)
+    """Send all logs of this process to standard error, and the warnings of Python with them."""
+    if sys.stderr.isatty():
+        handler: logging.Handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(TextFormatter(FORMAT))
+    else:
+        handler = JSONHandler(sys.stderr)
     handler.addFilter(CallFilter())
-    handler.setFormatter(TextFormatter(FORMAT) if sys.stderr.isatty() else JSONFormatter())
     logging.basicConfig(level=level, handlers=[handler])
+    logging.captureWarnings(capture=True)

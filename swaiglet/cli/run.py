@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from collections.abc import Iterator, Mapping
@@ -12,23 +13,27 @@ from typing import NoReturn
 
 import click
 
+from swaiglet import errors
+from swaiglet.agent import STORE_VARIABLE
 from swaiglet.app import App
 from swaiglet.errors import SetupError
-from swaiglet.web.banner import banner
+from swaiglet.switchboard import Switchboard
 from swaiglet.web.links import DEFAULT_PORT
 from swaiglet.web.security import PASSWORD_VARIABLE, SECRET_VARIABLE, USER_VARIABLE
-from swaiglet.web.server import listen, serve_on, url_of
+from swaiglet.web.server import announce, listen, serve_on
 from swaiglet.web.workers import Workers
 
 from .logs import log_to_standard_error
 from .mistake import MistakeError, authors_code
-from .target import load
+from .target import load_service
+from .worker import COMMAND, TARGET_VARIABLE
 
+log = logging.getLogger("swaiglet.server")
 
-@click.command(short_help="Serve an app.")
-@click.argument("target")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for every one.")
-@click.option(
+HOST = click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for every one."
+)
+PORT = click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=DEFAULT_PORT,
@@ -37,6 +42,12 @@ from .target import load
     show_envvar=True,
     help="Port to listen at; 0 for a free one.",
 )
+
+
+@click.command(short_help="Serve an app.")
+@click.argument("target")
+@HOST
+@PORT
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that serve.")
 def run(target: str, host: str, port: int, workers: int) -> None:
     """Serve the app at TARGET with Hypercorn, and print the URL to paste into a phone number's settings."""
@@ -49,19 +60,18 @@ def serve_target(target: str, host: str, port: int, workers: int = 1) -> None:
 
     Raises:
         MistakeError: there is no such app, it cannot work, or the address cannot be listened at.
+        SystemExit: several processes served; the status is 1 when none of them started.
     """
-    app = load(target)
-    with authors_code(f'serve "{app.name}"'):
-        endpoints, listening = app.endpoints, listen(host, port)
+    service = load_service(target)
+    with authors_code(f'serve "{service.name}"'):
+        endpoints, listening = service.endpoints, listen(host, port)
     signal.signal(signal.SIGTERM, _leave)  # until the server has a handler of its own
-    for line in banner(endpoints, url_of(listening), workers):
-        click.echo(line)
+    announce(endpoints, listening, workers)
     if workers > 1:
-        with _shared(app, target) as environment:
-            command = ("-m", "swaiglet.cli.worker")
-            raise SystemExit(Workers(command, environment, app.shutdown_seconds).serve(listening, workers))
+        with _shared(service, target) as environment:
+            raise SystemExit(Workers(COMMAND, environment, endpoints.shutdown_seconds, workers).serve(listening))
     try:
-        serve_on(listening, app)
+        serve_on(listening, endpoints)
     except SetupError as error:
         raise MistakeError(str(error)) from error
 
@@ -71,12 +81,16 @@ def _leave(*_: object) -> NoReturn:
 
 
 @contextmanager
-def _shared(app: App, target: str) -> Iterator[Mapping[str, str]]:
+def _shared(service: App | Switchboard, target: str) -> Iterator[Mapping[str, str]]:
     """The environment of the workers, with what they must agree on: the app, what was made here, and one store."""
-    environment = {**os.environ, "SWAIGLET_TARGET": target}
-    if app.credentials and app.credentials.generated:
-        environment |= {USER_VARIABLE: app.credentials.user, PASSWORD_VARIABLE: app.credentials.password}
-    environment.setdefault(SECRET_VARIABLE, ",".join(app.endpoints.secrets.keys))
+    endpoints = service.endpoints
+    environment = {**os.environ, TARGET_VARIABLE: target}
+    if endpoints.credentials and endpoints.credentials.generated:
+        environment |= {USER_VARIABLE: endpoints.credentials.user, PASSWORD_VARIABLE: endpoints.credentials.password}
+    if endpoints.secrets.generated:
+        environment[SECRET_VARIABLE] = ",".join(endpoints.secrets.keys)
+        if endpoints.public_url:  # the workers have it, and cannot tell whence
+            log.warning("%s", errors.nobody_knows_the_secret(service.name))
     with TemporaryDirectory(prefix="swaiglet-") as directory:
-        environment.setdefault("SWAIGLET_STORE", str(Path(directory) / "store.sqlite"))
+        environment.setdefault(STORE_VARIABLE, str(Path(directory) / "store.sqlite"))
         yield environment

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,6 +14,7 @@ import click
 
 from swaiglet import errors
 from swaiglet.app import App
+from swaiglet.switchboard import Switchboard
 
 from .mistake import MistakeError, authors_code
 
@@ -35,19 +37,40 @@ def load(target: str) -> App:
     Raises:
         MistakeError: there is no such file, module or name, it cannot be imported, or it is no app.
     """
+    service, beside = _named(target, App)
+    if isinstance(service, Switchboard):
+        place, name = split(target)
+        mounted = [extension.app for extension in service.extensions.values()]
+        known = [f"{place}:{one}" for one, value in beside.items() if value in mounted]
+        advice = f"Name one of its apps: {', '.join(known)}." if known else SYNTAX
+        raise MistakeError(errors.bad_target(target, f"`{name}` is a Switchboard, and one App is wanted", advice))
+    return service
+
+
+def load_service(target: str) -> App | Switchboard:
+    """The app or the switchboard that a target names, for what serves either.
+
+    Raises:
+        MistakeError: as of `load`.
+    """
+    return _named(target, App, Switchboard)[0]
+
+
+def _named(target: str, *advised: type[App | Switchboard]) -> tuple[App | Switchboard, Mapping[str, Any]]:
+    """What a target names, and all names beside it; of these kinds others are named when it is not there."""
     place, name = split(target)
     with authors_code(f'load "{target}"', "importing it"):
         module = _module(target, place)
     if name not in vars(module):
-        apps = [known for known, value in vars(module).items() if isinstance(value, App)]
+        apps = [known for known, value in vars(module).items() if isinstance(value, advised)]
         near = errors.near_miss(name, apps)
         advice = f"It has {', '.join(f'{place}:{known}' for known in apps)}." if apps else "It has no App at all."
         raise MistakeError(errors.bad_target(target, f"{place} has no `{name}`{near}", advice))
-    app = vars(module)[name]
-    if not isinstance(app, App):
-        kind = type(app).__name__
+    service = vars(module)[name]
+    if not isinstance(service, App | Switchboard):
+        kind = type(service).__name__
         raise MistakeError(errors.bad_target(target, f"`{name}` is of type {kind}, not an App", SYNTAX))
-    return app
+    return service, vars(module)
 
 
 def split(target: str) -> tuple[str, str]:

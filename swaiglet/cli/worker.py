@@ -7,32 +7,38 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Mapping
 
 from swaiglet.errors import SetupError
 from swaiglet.web.server import serve_on
 
 from .logs import log_to_standard_error
-from .mistake import MistakeError
-from .target import load
+from .mistake import MistakeError, authors_code
+from .target import load_service
+
+COMMAND = ("-m", "swaiglet.cli.worker")
+TARGET_VARIABLE = "SWAIGLET_TARGET"
 
 
-def work(descriptor: int) -> None:
-    """Serve the app that the parent was asked to serve, on its socket.
+def work(environ: Mapping[str, str], descriptor: int) -> None:
+    """Serve what the parent was asked to serve, on its socket.
 
     Raises:
         MistakeError: it does not start.
     """
-    app = load(os.environ["SWAIGLET_TARGET"])
-    app.endpoints.announced = True  # its parent said where it is
+    service = load_service(environ[TARGET_VARIABLE])
+    with authors_code(f'serve "{service.name}"'):
+        endpoints = service.endpoints
+    endpoints.announced = True  # its parent said where it is
     try:
-        serve_on(socket.socket(fileno=descriptor), app)
+        serve_on(socket.socket(fileno=descriptor), endpoints)
     except SetupError as error:
         raise MistakeError(str(error)) from error
 
 
 def end_with_parent() -> None:
     """Stop as soon as the parent process has ended, however it did: then the pipe from it is closed."""
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)  # without a lock on `sys.stdin`, which an ending interpreter would miss
     os.kill(os.getpid(), signal.SIGTERM)
 
 
@@ -40,7 +46,7 @@ if __name__ == "__main__":
     log_to_standard_error()
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
-        work(int(sys.argv[1]))
+        work(os.environ, int(sys.argv[1]))
     except MistakeError as mistake:
         mistake.show()
         raise SystemExit(mistake.exit_code) from None

@@ -268,25 +268,6 @@ def bad_proxies(value: str) -> str:
     )
 
 
-def not_an_app(value: object) -> str:
-    """Something else mounted on a switchboard."""
-    return f"Cannot mount {quoted(value)}: it is no App. Write `board.mount('/sales', App('sales'))`."
-
-
-def bad_mount(path: str, taken: Iterable[str]) -> str:
-    """A path that no app can answer below."""
-    others = listed(taken)
-    return (
-        f"Cannot mount an app at {quoted(path)}: a path begins with a slash, has more than that, and is no other "
-        f"app's. {f'Taken are {others}.' if others else 'Write `/sales`.'}"
-    )
-
-
-def number_twice(number: str, first: str, second: str) -> str:
-    """A number or a SIP user that two apps of a switchboard claim."""
-    return f"Cannot mount {quoted(second)} for {number}: {quoted(first)} has it already. Give each to one app."
-
-
 def no_text(name: str, value: object) -> str:
     """A result whose text is none."""
     return (

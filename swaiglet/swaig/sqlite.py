@@ -8,36 +8,71 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from swaiglet import errors
+from swaiglet.errors import SetupError
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 T = TypeVar("T")
 
 TABLE = "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value BLOB NOT NULL, until REAL NOT NULL)"
+ADD = """
+    INSERT INTO kept VALUES (:key, :value, :until)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value, until = excluded.until WHERE until <= :now
+"""
+PUT = "INSERT OR REPLACE INTO kept VALUES (:key, :value, :until)"
+BUSY_SECONDS = 10.0
+"""How long to wait while another process writes."""
 SWEEP_EVERY = 1_000
-"""After so many writes, what is over is deleted."""
+"""After so many values, what is over is deleted; also when the file is opened."""
 
 
 class SQLiteStore:
-    """Keeps what must happen once in an SQLite file, for every process that opens the same."""
+    """Keeps what must happen once in an SQLite file, for every process on this machine that opens the same.
 
-    def __init__(self, path: str | Path) -> None:
-        """Open the file, and make it when it is not there.
+    The file is opened at the first use, and made when it is not there, readable for this user alone. As a context
+    manager, ``async with SQLiteStore("kept.db") as store: …``, it is opened at once and closed at the end.
+    """
+
+    def __init__(self, path: str | Path, *, clock: Callable[[], float] = time.time) -> None:
+        """Name the file.
 
         Args:
-            path: where it is; readable for this user alone when it is made here.
+            path: where it is, on a disk of this machine.
+            clock: seconds, the same for every process.
+        """
+        self.path = Path(path)
+        self.clock = clock
+        self._connection: Connection | None = None
+        self._thread: ThreadPoolExecutor | None = None
+        self._added = 0
+
+    async def __aenter__(self) -> Self:
+        """Open the file.
 
         Raises:
-            sqlite3.Error: it cannot be opened.
+            SetupError: it cannot be opened, or is no SQLite file.
         """
-        import sqlite3  # noqa: PLC0415  few apps need it
+        try:
+            await self._run(lambda _: None)
+        except SetupError:
+            await self.close()
+            raise
+        return self
 
-        Path(path).touch(mode=0o600, exist_ok=True)
-        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        self._connection.execute("PRAGMA synchronous=NORMAL")
-        self._connection.execute(TABLE)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="swaiglet-store")
-        self._writes = 0
+    async def __aexit__(self, *_: object) -> None:
+        """Close the file."""
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the file; what is in it stays, and the next use opens it again."""
+        thread, self._thread = self._thread, None
+        if thread:
+            await asyncio.get_running_loop().run_in_executor(thread, self._close)
+            thread.shutdown(wait=False)
 
     async def add(self, key: str, value: bytes, seconds: float) -> bool:
         """Keep the value unless there is one under the key; whether there was none."""
@@ -49,36 +84,59 @@ class SQLiteStore:
 
     async def put(self, key: str, value: bytes, seconds: float) -> None:
         """Keep the value in place of any other."""
-        await self._run(partial(self._put, key, value, seconds))
+        await self._run(lambda connection: connection.execute(PUT, self._row(key, value, seconds)))
 
     async def remove(self, key: str) -> None:
         """Forget the value, if there is one."""
-        await self._run(partial(self._connection.execute, "DELETE FROM kept WHERE key = ?", (key,)))
+        await self._run(lambda connection: connection.execute("DELETE FROM kept WHERE key = ?", (key,)))
 
-    async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+    async def _run(self, work: Callable[[Connection], T]) -> T:
+        """Do some work in the one thread that the file belongs to."""
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="swaiglet-store")
+        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(self._opened()))
 
-    def _add(self, key: str, value: bytes, seconds: float) -> bool:
-        now = time.time()
-        self._sweep(now)
-        row = "INSERT INTO kept VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, "
-        row += "until = excluded.until WHERE until <= ?"
-        return self._connection.execute(row, (key, value, now + seconds, now)).rowcount == 1
+    def _opened(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._open()
+            self._sweep(self._connection)
+        return self._connection
 
-    def _get(self, key: str) -> bytes | None:
+    def _open(self) -> Connection:
+        import sqlite3  # noqa: PLC0415  few apps need it
+
+        try:
+            self.path.touch(mode=0o600)
+            connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+        except (OSError, sqlite3.Error) as error:
+            raise SetupError(errors.cannot_open_store(str(self.path), error)) from error
+        try:
+            for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", TABLE):
+                connection.execute(statement)
+        except sqlite3.Error as error:
+            connection.close()
+            raise SetupError(errors.cannot_open_store(str(self.path), error)) from error
+        return connection
+
+    def _close(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = None
+
+    def _add(self, key: str, value: bytes, seconds: float, connection: Connection) -> bool:
+        self._added += 1
+        if self._added % SWEEP_EVERY == 0:
+            self._sweep(connection)
+        return connection.execute(ADD, self._row(key, value, seconds)).rowcount == 1
+
+    def _get(self, key: str, connection: Connection) -> bytes | None:
         query = "SELECT value FROM kept WHERE key = ? AND until > ?"
-        row = self._connection.execute(query, (key, time.time())).fetchone()
+        row = connection.execute(query, (key, self.clock())).fetchone()
         return row[0] if row else None
 
-    def _put(self, key: str, value: bytes, seconds: float) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (key, value, time.time() + seconds))
+    def _row(self, key: str, value: bytes, seconds: float) -> dict[str, Any]:
+        now = self.clock()
+        return {"key": key, "value": value, "until": now + seconds, "now": now}
 
-    def _sweep(self, now: float) -> None:
-        self._writes += 1
-        if self._writes % SWEEP_EVERY == 0:
-            self._connection.execute("DELETE FROM kept WHERE until <= ?", (now,))
-
-    def close(self) -> None:
-        """Close the file; what is in it stays."""
-        self._thread.shutdown()
-        self._connection.close()
+    def _sweep(self, connection: Connection) -> None:
+        connection.execute("DELETE FROM kept WHERE until <= ?", (self.clock(),))

@@ -16,7 +16,7 @@ class Announced(Protocol):
 
     @property
     def listing(self) -> Sequence[str]:
-        """What is served, a line each; the first is the whole."""
+        """What is served, a line each: the whole, then what is below a path, which the line begins with."""
         ...
 
     @property
@@ -40,10 +40,10 @@ def banner(endpoints: Announced, local: str, workers: int = 1) -> Iterator[str]:
     """
     endpoints.announced = True
     whole, *parts = endpoints.listing
-    credentials = endpoints.credentials
+    credentials, base = endpoints.credentials, endpoints.public_url or local
     yield f"{whole}, {count(workers, 'worker')}, listening at {local}"
-    yield from (f"  {part}" for part in parts)
-    yield f"Paste into the phone number's settings: {webhooks(endpoints.public_url or local, credentials).base}/"
+    yield from (f"  {base}{part}" for part in parts)
+    yield f"Paste into the phone number's settings: {webhooks(base, credentials).base}/"
     if credentials and credentials.generated:
         yield f"The password was made for this run; to keep one, set {USER_VARIABLE} and {PASSWORD_VARIABLE}."
 

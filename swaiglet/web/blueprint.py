@@ -9,7 +9,9 @@ from quart import Blueprint, Quart, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from swaiglet import errors
+from swaiglet.errors import SetupError
 
+from .asgi import Answers
 from .endpoints import Endpoints
 from .http import HttpRequest, HttpResponse, joined
 from .reading import RefusalError
@@ -18,13 +20,28 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 """All of them: what an endpoint does not take it refuses itself, as JSON."""
 
 
+class AgentBlueprint(Blueprint):
+    """A blueprint that says in our words when its service has one of the same name."""
+
+    def register(self, app: Any, options: dict[str, Any]) -> None:
+        """Called by the service, or by the blueprint that it is nested in.
+
+        Raises:
+            SetupError: the name is taken.
+        """
+        name = f"{options.get('name_prefix', '')}.{options.get('name', self.name)}".lstrip(".")
+        if name in app.blueprints:
+            raise SetupError(errors.blueprint_twice(name))
+        super().register(app, options)
+
+
 def make_blueprint(endpoints: Endpoints) -> Blueprint:
     """A blueprint of the agent's name that answers below whatever prefix it is registered at.
 
     It has routes of its own and opens and closes with its host; the host's other routes, error pages and hooks stay
     as they are.
     """
-    blueprint = Blueprint(endpoints.agent.name.replace(".", "-"), __name__)
+    blueprint = AgentBlueprint(endpoints.agent.name.replace(".", "-"), __name__)
     blueprint.before_app_serving(endpoints.startup)
     blueprint.after_app_serving(endpoints.shutdown)
     for path in endpoints.routes:
@@ -39,13 +56,14 @@ def make_blueprint(endpoints: Endpoints) -> Blueprint:
     return blueprint
 
 
-def make_quart(endpoints: Endpoints) -> Quart:
-    """A Quart service with this agent and nothing else; paths that it lacks are refused as JSON too."""
-    quart = Quart(endpoints.agent.name, static_folder=None)
-    quart.register_blueprint(make_blueprint(endpoints))
+def make_quart(endpoints: Answers) -> Quart:
+    """A Quart service that has these endpoints and nothing else, for its test client."""
+    quart = Quart(__name__, static_folder=None)
+    quart.before_serving(endpoints.startup)
+    quart.after_serving(endpoints.shutdown)
 
     @quart.errorhandler(404)
-    async def missing(_: Any) -> Response:
+    async def any_path(_: Any) -> Response:
         return _response(await endpoints.answer(_request(request.path)))
 
     return quart

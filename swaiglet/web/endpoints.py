@@ -65,7 +65,6 @@ class Endpoints:
         in_flight: how many requests wait for an answer.
         draining: whether new calls are sent away because the server is told to stop.
         announced: whether somebody was told the credentials.
-        ready: whether start-up is done and shutdown has not begun.
     """
 
     def __init__(self, agent: Agent, environ: Mapping[str, str] = os.environ) -> None:
@@ -77,7 +76,6 @@ class Endpoints:
         self.signing_keys = signing_keys(environ)
         self.public_url = public_url(agent, environ)
         self.proxies = trusted(environ)
-        self.ready = False
         self.draining = False
         self.in_flight = 0
         self.announced = False
@@ -120,11 +118,9 @@ class Endpoints:
         if self.public_url and self.secrets.generated:
             log.warning("%s", errors.nobody_knows_the_secret(self.agent.name))
         await self.agent.lifespan.__aenter__()
-        self.ready = True
 
     async def shutdown(self) -> None:
         """Stop taking new work, and close what was opened."""
-        self.ready = False
         await self.agent.lifespan.__aexit__(None, None, None)
 
     async def answer(self, request: HttpRequest) -> HttpResponse:
@@ -282,7 +278,7 @@ class Endpoints:
         return HttpResponse.json(200, {"status": "up"})
 
     async def _readiness(self, _: HttpRequest, __: Line) -> HttpResponse:
-        ready = self.ready and not self.draining
+        ready = self.agent.lifespan.is_open and not self.draining
         return HttpResponse.json(200 if ready else 503, {"status": "ready" if ready else "not ready"})
 
     async def _read(self, request: HttpRequest, most: int) -> bytes:

@@ -10,39 +10,40 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
-from hypercorn.utils import LifespanFailureError
 
 from swaiglet import errors
 from swaiglet.errors import SetupError
 
-from .asgi import Receive, Scope, Send
-from .banner import banner
-from .endpoints import Endpoints
+from .asgi import Answers, Receive, Scope, Send, answer
+from .banner import Announced, banner
 from .links import default_port
 
 log = logging.getLogger("swaiglet.server")
 
 BACKLOG = 1024
 POLL_SECONDS = 0.02
-LAST_SECONDS = 2.0
-"""How long connections may take to close once nothing is in flight."""
+QUIET_POLLS = 10
+"""So often in a row nothing must be in flight before connections are closed: a request may be on its way."""
+CLOSING_SECONDS = 2.0
+"""What is kept of the time to stop for closing connections and resources; a quarter where it is short."""
+THREADS = ("swaiglet-tool", "swaiglet-document")
+"""How the names of threads begin that run plain functions of the author's."""
+LEAVING_SECONDS = 0.5
+"""How long threads that have nothing to do may take to end."""
 
 
-class Service(Protocol):
-    """What a server serves: an ASGI application whose work in flight can be waited for."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one ASGI connection."""
-        ...
+class Service(Answers, Announced, Protocol):
+    """What a server serves: one app's endpoints, or a switchboard's."""
 
     @property
     def shutdown_seconds(self) -> float:
-        """How long what is in flight may take when the server is told to stop."""
+        """How long the server may take to stop."""
         ...
 
     @property
@@ -82,78 +83,149 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(app: Service, make: Callable[[], Endpoints], host: str, port: int | None = None) -> None:
-    """Serve an ASGI application in this process until interrupted; where it is goes to standard output.
+def announce(service: Announced, listening: socket.socket, workers: int = 1) -> None:
+    """Say on standard output where the service is."""
+    sys.stdout.writelines(f"{line}\n" for line in banner(service, url_of(listening), workers))
+    sys.stdout.flush()
+
+
+def run(make: Callable[[], Service], host: str, port: int | None = None) -> None:
+    """Serve in this process until interrupted, and say where.
 
     Raises:
         SystemExit: it cannot be served. Standard error has a line that says why; the status is 2.
     """
     try:
-        endpoints = make()
+        service = make()
         with listen(host, default_port(os.environ) if port is None else port) as listening:
-            sys.stdout.writelines(f"{line}\n" for line in banner(endpoints, url_of(listening)))
-            sys.stdout.flush()
-            serve_on(listening, app)
+            announce(service, listening)
+            serve_on(listening, service)
     except SetupError as error:
         sys.stderr.write(f"Error: {error}\n")
         raise SystemExit(2) from error
 
 
-def serve_on(listening: socket.socket, app: Service) -> None:
+def serve_on(listening: socket.socket, service: Service) -> None:
     """Serve on a socket in this process until SIGINT or SIGTERM, and what is in flight then.
 
     Raises:
         SetupError: its start-up failed.
     """
+    last_resort = threading.Timer(service.shutdown_seconds, _leave, ["the time to stop is over"])
+    last_resort.daemon = True
     try:
-        asyncio.run(_serve(listening, app))
-    except LifespanFailureError as error:
-        raise SetupError(_reason(error)) from error
-    stuck = [thread.name for thread in threading.enumerate() if thread.name.startswith("swaiglet-")]
-    if stuck:  # a plain function that never ends would keep the interpreter from ending
-        log.warning("%d plain functions still run; leaving them", len(stuck))
-        logging.shutdown()
-        sys.stdout.flush()
-        os._exit(0)
+        with listening, asyncio.Runner() as runner:
+            runner.run(_serve(listening, service, last_resort))
+    finally:
+        last_resort.cancel()
+    if _stuck():  # a plain function that never ends would keep the interpreter from ending
+        _leave("plain functions still run")
 
 
-def _reason(error: LifespanFailureError) -> str:
-    """What the app said when it could not start; Hypercorn puts it between quotes."""
-    return str(error).partition("'")[2].removesuffix("'") or str(error)
+def _stuck() -> list[threading.Thread]:
+    """Threads of ours that do not end; those that only wait for work do, in a moment."""
+    threads = [thread for thread in threading.enumerate() if thread.name.startswith(THREADS)]
+    until = time.monotonic() + LEAVING_SECONDS
+    for thread in threads:
+        thread.join(max(0.0, until - time.monotonic()))
+    return [thread for thread in threads if thread.is_alive()]
 
 
-async def _serve(listening: socket.socket, app: Service) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    server = asyncio.create_task(serve(app, _config(listening), shutdown_trigger=lambda: _stopped(stop, app)))  # type: ignore[arg-type]
-    told = asyncio.create_task(stop.wait())
-    await asyncio.wait((server, told), return_when=asyncio.FIRST_COMPLETED)
-    if not server.done():  # connections that a client keeps open must not keep us
-        await asyncio.wait((server,), timeout=app.shutdown_seconds + LAST_SECONDS)
+def _leave(reason: str) -> None:
+    """End the process whatever it still does."""
+    log.warning("%s, leaving them", reason)
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(0)
+
+
+@contextmanager
+def _told_to_stop(last_resort: threading.Timer) -> Iterator[asyncio.Event]:
+    """An event that SIGINT and SIGTERM set; from then on the time to stop runs."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def tell(*_: object) -> None:
+        if last_resort.ident is None:
+            last_resort.start()
+        loop.call_soon_threadsafe(stop.set)
+
+    former = {number: signal.signal(number, tell) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+async def _serve(listening: socket.socket, service: Service, last_resort: threading.Timer) -> None:
+    with _told_to_stop(last_resort) as stop:
+        if not await _before(stop, service.startup()):
+            return
+        try:
+            await _answer(listening, service, stop)
+        finally:
+            await service.shutdown()
+
+
+async def _before(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Whether some work was done before the server was told to stop, which cancels it."""
+    task, told = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait((task, told), return_when=asyncio.FIRST_COMPLETED)
+    is_done = task.done()
     told.cancel()
-    if server.done():
+    task.cancel()
+    await asyncio.wait((task,))
+    if is_done:
+        task.result()
+    return is_done
+
+
+async def _answer(listening: socket.socket, service: Service, stop: asyncio.Event) -> None:
+    """Serve; once told to stop, answer what is in flight, then close the connections."""
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        await (_nothing(receive, send) if scope["type"] == "lifespan" else answer(service, scope, receive, send))
+
+    closing = asyncio.Event()
+    seconds = min(CLOSING_SECONDS, service.shutdown_seconds / 4)
+    config = _config(listening, seconds / 4)
+    server = asyncio.create_task(serve(application, config, shutdown_trigger=closing.wait))  # type: ignore[arg-type]
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait((server, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if server.done():  # nobody told it to
         server.result()
+    service.drain()
+    await _settled(service, service.shutdown_seconds - seconds)
+    closing.set()
+    await asyncio.wait((server,), timeout=seconds / 2)  # a connection that a client keeps open must not keep us
     server.cancel()
+    await asyncio.gather(server, return_exceptions=True)
 
 
-async def _stopped(stop: asyncio.Event, app: Service) -> None:
-    """Return when the server is to close its connections: it was told to stop, and nothing is in flight any more."""
-    await stop.wait()
-    app.drain()
-    until = time.monotonic() + app.shutdown_seconds
-    while app.in_flight and time.monotonic() < until:  # noqa: ASYNC110  a count of several apps is no event
+async def _nothing(receive: Receive, send: Send) -> None:
+    """What Hypercorn starts and ends; ours is begun before it and ended after it, however it ends."""
+    for event in ("startup", "shutdown"):
+        await receive()
+        await send({"type": f"lifespan.{event}.complete"})
+
+
+async def _settled(service: Service, seconds: float) -> None:
+    """Return when nothing is in flight, and nothing seems to come."""
+    until = time.monotonic() + seconds
+    quiet = 0
+    while quiet < QUIET_POLLS and time.monotonic() < until:
         await asyncio.sleep(POLL_SECONDS)
-    if app.in_flight:
-        log.warning("%d requests are in flight still; leaving them", app.in_flight)
+        quiet = 0 if service.in_flight else quiet + 1
+    if service.in_flight:
+        log.warning("%d requests are in flight still, leaving them", service.in_flight)
 
 
-def _config(listening: socket.socket) -> Config:
+def _config(listening: socket.socket, closing_seconds: float) -> Config:
     config = Config()
     config.bind = [f"fd://{listening.detach()}"]
     config.backlog = BACKLOG
-    config.graceful_timeout = LAST_SECONDS / 2
+    config.graceful_timeout = closing_seconds
     config.errorlog = logging.getLogger("swaiglet.hypercorn")
     config.errorlog.setLevel(logging.WARNING)  # its line about where it runs would repeat our banner
     config.include_server_header = False

@@ -20,7 +20,6 @@ PATIENCE = 60
 """Seconds until a process that does not answer is given up."""
 
 DESK = '''
-import multiprocessing
 import os
 from swaiglet import App, Call, PostPrompt
 
@@ -51,7 +50,7 @@ own = App("own", auth=("user", "sesame"))
 own.prompt(role)
 own.tool(password)
 
-odd = App("odd", auth=("user", "" if multiprocessing.parent_process() else "sesame"))
+odd = App("odd", auth=("user", "" if "SWAIGLET_TARGET" in os.environ else "sesame"))
 odd.prompt(role)
 
 class Orders:
@@ -64,7 +63,7 @@ shut.prompt(role)
 def orders() -> Orders:
     raise OSError("nobody answers")
 
-if "FAIL_IN_WORKERS" in os.environ and multiprocessing.parent_process():
+if "FAIL_IN_WORKERS" in os.environ and "SWAIGLET_TARGET" in os.environ:
     raise ValueError("no luck")
 '''
 

@@ -5,10 +5,10 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from swaiglet import AI, App, Prompt
 from swaiglet.errors import SetupError
 from swaiglet.web.server import listen, serve_on, url_of
 
@@ -62,18 +62,15 @@ def test_url_of_an_ipv6_address_is_in_brackets(host: str) -> None:
         assert url_of(listening) == f"http://[::1]:{listening.getsockname()[1]}"
 
 
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [("Cannot open `orders`: it isn't there.", "Cannot open `orders`: it isn't there."), ("", "Lifespan failure in ")],
-)
-def test_serve_on_says_why_an_app_does_not_start(said: str, told: str) -> None:
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        await receive()
-        await send({"type": "lifespan.startup.failed", "message": said})
+def test_serve_on_says_why_an_app_does_not_start() -> None:
+    app = App("desk", ai=AI(prompt=Prompt("Greet.")), auth="off")
 
-    with pytest.raises(SetupError) as caught:
-        serve_on(listen("127.0.0.1", 0), app)
-    assert str(caught.value).startswith(told)
+    @app.provide
+    def orders() -> Path:
+        raise OSError("it isn't there")
+
+    with pytest.raises(SetupError, match=r"^Cannot open what `orders` provides: OSError: it isn't there\. "):
+        serve_on(listen("127.0.0.1", 0), app.endpoints)
 
 
 SCRIPT = """
