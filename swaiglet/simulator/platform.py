@@ -5,6 +5,7 @@ Timeouts, repeats and the fallback URL are those of the platform. SWML reference
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -57,8 +58,8 @@ class Fault:
     """Something that goes wrong between the platform and a server, on request.
 
     Attributes:
-        kind: ``duplicate`` sends each function call twice at once; ``delay`` holds it up; ``drop`` loses the first
-            reply, so that the call is repeated; ``malformed`` sends a body that is no JSON first.
+        kind: ``duplicate`` sends each function call twice at once; ``delay`` holds it up; ``drop`` loses its first
+            reply, so that the call is repeated; ``malformed`` sends half of it first, which is no JSON.
         seconds: of a delay.
     """
 
@@ -73,7 +74,7 @@ class Platform:
     Attributes:
         transport: sends requests.
         signing_key: signs requests for documents, when there is one.
-        faults: what goes wrong.
+        faults: what goes wrong with function calls.
     """
 
     transport: Transport
@@ -140,7 +141,7 @@ class Platform:
             if attempt:
                 await session.clock.sleep(PAUSE_SECONDS)
             try:
-                reply = await self._post(url, sent, FUNCTION_SECONDS)
+                reply = await self._attempt(session, url, sent, first=attempt == 0)
             except AskingError as error:
                 failure = str(error)
                 continue
@@ -149,6 +150,27 @@ class Platform:
             failure = f"{without_credentials(url)} answered {reply.status}"
         message = f"{failure}, {REPEATS + 1} times"
         raise AskingError(message)
+
+    async def _attempt(self, session: Asking, url: str, body: bytes, *, first: bool) -> Reply:
+        """Send a function call once, with what shall go wrong."""
+        wrong = {fault.kind: fault for fault in self.faults}
+        if "delay" in wrong:
+            session.timeline.add("warning", f"fault: the call is held up for {wrong['delay'].seconds:g} s")
+            await session.clock.sleep(wrong["delay"].seconds)
+        if "malformed" in wrong and first:
+            reply = await self._post(url, body[: len(body) // 2], FUNCTION_SECONDS)
+            session.timeline.add("warning", f"fault: half of the call is sent; {reply.status} is answered")
+        if "duplicate" in wrong:
+            session.timeline.add("warning", "fault: the call is sent twice at once")
+            sent = (self._post(url, body, FUNCTION_SECONDS) for _ in range(2))
+            reply, _ = await asyncio.gather(*sent)
+        else:
+            reply = await self._post(url, body, FUNCTION_SECONDS)
+        if "drop" in wrong and first:
+            session.timeline.add("warning", "fault: the reply is lost, so that the call is repeated")
+            message = f"the reply of {without_credentials(url)} was lost"
+            raise AskingError(message)
+        return reply
 
     async def post(self, session: Asking, url: str, body: Mapping[str, Any], what: str) -> Reply | None:
         """Tell a server something, at best effort; its reply, `None` when none came."""
