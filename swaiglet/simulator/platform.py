@@ -130,6 +130,22 @@ class Platform:
             "x-signalwire-signature": hmac.new(key, signed, hashlib.sha1).hexdigest(),
         }
 
+    async def describe(self, session: Asking, url: str, body: Mapping[str, Any]) -> Any:
+        """What a server tells of functions that another's document includes; any JSON.
+
+        Raises:
+            AskingError: it did not answer as it should.
+        """
+        sent, shown = to_json(body), without_credentials(url)
+        signed = {
+            name: value for name, value in self._signatures(url, sent).items() if name == "x-signalwire-signature"
+        }
+        begun = time.perf_counter()
+        reply = await self._send("POST", url, {"content-type": "application/json", **signed}, sent, DOCUMENT_SECONDS)
+        took = (time.perf_counter() - begun) * 1000
+        session.timeline.add("fetch", f"functions of {shown}: {reply.status}", milliseconds=took, url=shown)
+        return _json(reply, shown)
+
     async def call_function(self, session: Asking, url: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """What a server answers to a function call, asked up to three times more when it fails.
 
@@ -198,18 +214,23 @@ class Platform:
 
 def _result(reply: Reply, shown: str) -> dict[str, Any]:
     """The JSON object in a reply to a function call."""
-    if not 200 <= reply.status < 300:
-        message = f"{shown} answered {reply.status}"
-        raise AskingError(message)
-    try:
-        value = orjson.loads(reply.body)
-    except orjson.JSONDecodeError as error:
-        message = f"{shown} answered no JSON: {error.msg}"
-        raise AskingError(message) from error
+    value = _json(reply, shown)
     if not isinstance(value, dict):
         message = f"{shown} answered JSON that is no object"
         raise AskingError(message)
     return value
+
+
+def _json(reply: Reply, shown: str) -> Any:
+    """What a reply that counts holds."""
+    if not 200 <= reply.status < 300:
+        message = f"{shown} answered {reply.status}"
+        raise AskingError(message)
+    try:
+        return orjson.loads(reply.body)
+    except orjson.JSONDecodeError as error:
+        message = f"{shown} answered no JSON: {error.msg}"
+        raise AskingError(message) from error
 
 
 def to_json(value: Any) -> bytes:
