@@ -70,7 +70,7 @@ async def follow(request: Request, bounds: Bounds) -> tuple[int, str]:
 
 
 async def _follow(session: aiohttp.ClientSession, request: Request, bounds: Bounds) -> tuple[int, str]:
-    address, status = _address(request.url), 0
+    address, status = address_of(request.url), 0
     home, headers = address.origin(), _credentials(address, request.headers) | dict(request.headers)
     data = None if request.body is None else request.body.encode(errors="replace")
     for _ in range(bounds.redirects + 1):
@@ -80,7 +80,7 @@ async def _follow(session: aiohttp.ClientSession, request: Request, bounds: Boun
             status, onwards = reply.status, reply.headers.get("Location")
             if not (300 <= status < 400 and onwards):
                 return status, await _text(reply, bounds.reply_bytes)
-        address = _address(onwards, address)
+        address = address_of(onwards, address)
     raise FailedError(TOO_MANY_REDIRECTS, errors.too_many_redirects(bounds.redirects), status)
 
 
@@ -101,7 +101,7 @@ async def _text(reply: aiohttp.ClientResponse, limit: int) -> str:
     return read.decode(errors="replace")
 
 
-def _address(url: str, base: URL | None = None) -> URL:
+def address_of(url: str, base: URL | None = None) -> URL:
     """The URL as it is written, but for letters that ASCII does not have.
 
     Raises:

@@ -1,0 +1,113 @@
+"""For people who play calls here: targets, scripts, minds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .words import listed, near_miss, quoted
+
+# Servers
+
+
+def no_server_replies(host: str, seconds: float, error: BaseException) -> str:
+    """A request that came to nothing: why, in a few words."""
+    kind = type(error).__name__
+    if isinstance(error, TimeoutError):
+        return f"no reply came within {seconds:g} s"
+    if "Certificate" in kind or "SSL" in kind:
+        return f"the connection to {host} is not safe ({error}); give it a certificate that this machine trusts"
+    if "DNS" in kind:
+        return f"there is no host {host}"
+    if "Connector" in kind:
+        return f"nothing listens at {host}"
+    return f"the connection broke ({kind}{f': {error}' if str(error) else ''})"
+
+
+# Scripts
+
+
+def bad_script(file: str, line: int, reason: str) -> str:
+    """A script that cannot be played, and where it is wrong."""
+    return f"Cannot play {file}, line {line}: {reason}"
+
+
+def unknown_script_key(key: str, where: str, known: Iterable[str]) -> str:
+    """A key that scripts do not have there."""
+    known = list(known)
+    return f"{where} has no key {quoted(key)}{near_miss(key, known)}. Write one of {listed(known)}."
+
+
+def unknown_step(keys: Iterable[str], known: Iterable[str]) -> str:
+    """A step of a script that is none."""
+    keys, known = list(keys), list(known)
+    if len(keys) > 1:
+        return f"a step has one key, and this has {listed(keys)}. Write each as a step of its own."
+    near = near_miss(keys[0], known) if keys else ""
+    what = f"there is no step {quoted(keys[0])}{near}" if keys else "this is no step"
+    return f'{what}. Write one of {listed(known)}, such as `- caller: "Hello."`.'
+
+
+def bad_script_value(key: str, value: object, expected: str) -> str:
+    """A value of a script that is of another kind."""
+    return f"{quoted(key)} is {quoted(value)}. Write {expected}."
+
+
+def bad_pattern_in_script(pattern: str, reason: str) -> str:
+    """A regular expression of an expectation."""
+    return f"/{pattern}/ is no regular expression: {reason}. Mend it, or write a text without the slashes."
+
+
+# Expectations
+
+
+def expectation_failed(what: str, expected: object, found: object) -> str:
+    """An expectation that was not kept."""
+    return f"expected {what} {quoted(expected)}, found {quoted(found, 200)}"
+
+
+def step_not_reached(step: str, why: str) -> str:
+    """A step of a script that came too late."""
+    return f"the call was over ({why}) before {step}"
+
+
+def function_not_visible(name: str, visible: Iterable[str]) -> str:
+    """A script's call of a function that the model cannot see."""
+    names = list(visible)
+    return f"the model cannot call {quoted(name)} now{near_miss(name, names)}; it sees {listed(names) or 'none'}"
+
+
+# Minds
+
+
+def mind_failed(url: str, reason: str) -> str:
+    """A language model that gives no answer."""
+    return f"Cannot ask the language model at {url}: {reason}. See --llm, --model and the key in OPENAI_API_KEY."
+
+
+# Targets of calls
+
+
+def bad_url(url: str) -> str:
+    """A URL that cannot be called."""
+    return f"Cannot call {quoted(url)}: it is no URL. Write for example https://user:password@example.com/support."
+
+
+def bad_fault(text: str, known: Iterable[str]) -> str:
+    """A fault that is none."""
+    kind = text.partition("=")[0]
+    return f"Cannot make the fault {quoted(text)}: there is none{near_miss(kind, known)}. Write one of {listed(known)}."
+
+
+def bad_variables(text: str) -> str:
+    """Variables that cannot be read."""
+    return f'Cannot read {quoted(text)}: it is no JSON object. Write for example --vars \'{{"tier": "gold"}}\'.'
+
+
+def cannot_write(path: str, reason: str) -> str:
+    """A file that cannot be written."""
+    return f"Cannot write {quoted(path)}: {reason}. Name a file in a folder that is there."
+
+
+def bad_slash(word: str, known: Iterable[str]) -> str:
+    """A command at the prompt of a call that is none."""
+    return f"There is no {word}{near_miss(word, known)}. Type /help."
