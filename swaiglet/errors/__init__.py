@@ -11,8 +11,8 @@ from .data_maps import *  # noqa: F403
 from .declarations import *  # noqa: F403
 from .documents import *  # noqa: F403
 from .hosting import *  # noqa: F403
-from .native_functions import *  # noqa: F403
 from .line import *  # noqa: F403
+from .native_functions import *  # noqa: F403
 from .parameters import *  # noqa: F403
 from .requests import *  # noqa: F403
 from .simulated_talk import *  # noqa: F403
