@@ -1,4 +1,4 @@
-"""The command line: ``swaiglet run | dev | swml | tools | exec | check | schema``. One module a command."""
+"""The command line: ``swaiglet run | dev | swml | tools | exec | replay | check | schema``. One module a command."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from .check import check
 from .dev import dev
 from .exec import exec_
 from .mistake import Commands
+from .replay import replay_
 from .run import run
 from .schema import schema
 from .swml import swml
@@ -25,5 +26,5 @@ def main() -> None:
     """
 
 
-for command in (run, dev, swml, tools, exec_, check, schema):
+for command in (run, dev, swml, tools, exec_, replay_, check, schema):
     main.add_command(command)

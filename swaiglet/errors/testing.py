@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from .words import listed, near_miss, quoted
 
@@ -65,3 +66,22 @@ def no_snapshot(file: str) -> str:
 def not_the_snapshot(file: str) -> str:
     """A document is not the saved one."""
     return f"The document is not that of {file}. Run pytest with --update-swml when the change is meant."
+
+
+def cannot_replay(recording: Path, reason: str) -> str:
+    """A file that cannot be played again."""
+    return f"Cannot replay {recording}: {reason}. Name the report of a call, as `swaiglet run --record` saves it."
+
+
+def not_recorded(recording: Path, name: str, recorded: Iterable[str]) -> str:
+    """A function of which a recording has no call."""
+    names = [*recorded]
+    return (
+        f"Cannot replay {quoted(name)}: {recording} has no call of it{near_miss(name, names)}. It has {listed(names)}."
+    )
+
+
+def replayed(number: int, changed: int) -> str:
+    """How a recorded call went when it was played again."""
+    calls = "1 function call was" if number == 1 else f"{number} function calls were"
+    return f"{calls} sent again: {f'{changed} changed' if changed else 'nothing changed'}."

@@ -15,11 +15,11 @@ Example = Callable[[str], Any]
 
 
 async def test_dental_does_in_a_recorded_call_what_was_done_then(dial: Dial, example: Example) -> None:
-    phone = await dial(example("dental").app, **RECORDED["call"])
-    recorded = RECORDED["functions"]
-    answers = [await phone.post(each["request"]["function"], each["request"]) for each in recorded]
+    phone = await dial(example("dental").app, **RECORDED["SWMLCall"])
+    recorded = RECORDED["swaig_log"]
+    answers = [await phone.post(each["command_name"], each["post_data"]) for each in recorded]
     assert len(answers) == 12
-    assert [answer.get("action", []) for answer in answers] == [each["action"] for each in recorded]
+    assert [answer.get("action", []) for answer in answers] == [each["post_response"]["action"] for each in recorded]
 
 
 async def test_dental_shows_no_appointment_before_the_date_of_birth(dial: Dial, example: Example) -> None:
