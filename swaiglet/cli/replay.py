@@ -65,8 +65,10 @@ def replay_(
 async def _asking(service: Service | None) -> AsyncIterator[Platform]:
     """Asks the service in this process, or a server elsewhere."""
     transport = local_transport(service) if service else Network()
-    yield Platform(transport)
-    await transport.close()
+    try:
+        yield Platform(transport)
+    finally:
+        await transport.close()
 
 
 def _report(recording: Path, only: Sequence[str]) -> Mapping[str, Any]:
