@@ -252,6 +252,14 @@ def dropped_result(tool: str, place: str, actions: Iterable[str]) -> str:
     return f"{tool} made a Result at {place} and did not return it: its actions ({', '.join(actions)}) are lost"
 
 
+def no_event_name(value: object) -> str:
+    """Something else given as the kind of event that a function takes."""
+    return (
+        f"Cannot take the event {quoted(value)}: it is no name. Write one as the platform does, for example "
+        f"`@app.status_callback('calling.call.record')` or `@app.debug_event('barge')`."
+    )
+
+
 def no_fallback_document(value: object) -> str:
     """Something else given as the fallback."""
     return (
