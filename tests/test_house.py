@@ -50,7 +50,7 @@ BARS = {
     "blanket excepts": 4,
 }
 
-LATE = {"aiohttp", "hypercorn", "jsonschema", "rich"}
+LATE = {"aiohttp", "hypercorn", "jsonschema", "rich", "sqlite3"}
 """Heavy modules, which `import swaiglet` leaves to those who need them."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -72,7 +72,7 @@ class SQLiteStore:
         thread, self._thread = self._thread, None
         if thread:
             await asyncio.get_running_loop().run_in_executor(thread, self._close)
-            thread.shutdown(wait=False)
+            thread.shutdown()  # it has nothing left to do
 
     async def add(self, key: str, value: bytes, seconds: float) -> bool:
         """Keep the value unless there is one under the key; whether there was none."""

@@ -157,7 +157,14 @@ def _told_to_stop(last_resort: threading.Timer) -> Iterator[asyncio.Event]:
             signal.signal(number, handler)
 
 
+def _unless_cancelled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what went wrong in a callback; that a connection was cancelled, of which older Pythons tell, is in order."""
+    if not isinstance(context.get("exception"), asyncio.CancelledError):
+        loop.default_exception_handler(context)
+
+
 async def _serve(listening: socket.socket, service: Service, last_resort: threading.Timer) -> None:
+    asyncio.get_running_loop().set_exception_handler(_unless_cancelled)
     with _told_to_stop(last_resort) as stop:
         if not await _before(stop, service.startup()):
             return
@@ -182,10 +189,7 @@ async def _before(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
 
 async def _answer(listening: socket.socket, service: Service, stop: asyncio.Event) -> None:
     """Serve; once told to stop, answer what is in flight, then close the connections."""
-
-    async def application(scope: Scope, receive: Receive, send: Send) -> None:
-        await (_nothing(receive, send) if scope["type"] == "lifespan" else answer(service, scope, receive, send))
-
+    application = _Application(service)
     closing = asyncio.Event()
     seconds = min(CLOSING_SECONDS, service.shutdown_seconds / 4)
     config = _config(listening, seconds / 4)
@@ -197,10 +201,38 @@ async def _answer(listening: socket.socket, service: Service, stop: asyncio.Even
         server.result()
     service.drain()
     await _settled(service, service.shutdown_seconds - seconds)
+    application.leave()
     closing.set()
     await asyncio.wait((server,), timeout=seconds / 2)  # a connection that a client keeps open must not keep us
     server.cancel()
     await asyncio.gather(server, return_exceptions=True)
+
+
+class _Application:
+    """The service as Hypercorn calls it."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self._answering: set[asyncio.Task[Any] | None] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one ASGI connection."""
+        if scope["type"] == "lifespan":
+            await _nothing(receive, send)
+            return
+        task = asyncio.current_task()
+        self._answering.add(task)
+        try:
+            await answer(self.service, scope, receive, send)
+        finally:
+            self._answering.discard(task)
+
+    def leave(self) -> None:
+        """Cancel what is in flight, before the resources that it uses are closed."""
+        if self._answering:
+            log.warning("%d requests are in flight still, leaving them", len(self._answering))
+        for task in filter(None, self._answering):
+            task.cancel()
 
 
 async def _nothing(receive: Receive, send: Send) -> None:
@@ -217,8 +249,6 @@ async def _settled(service: Service, seconds: float) -> None:
     while quiet < QUIET_POLLS and time.monotonic() < until:
         await asyncio.sleep(POLL_SECONDS)
         quiet = 0 if service.in_flight else quiet + 1
-    if service.in_flight:
-        log.warning("%d requests are in flight still, leaving them", service.in_flight)
 
 
 def _config(listening: socket.socket, closing_seconds: float) -> Config:

@@ -1,16 +1,26 @@
 from __future__ import annotations
 
+import asyncio
 import re
+import signal
 import socket
 import subprocess
 import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import pytest
 
 from swaiglet import AI, App, Prompt
 from swaiglet.errors import SetupError
 from swaiglet.web.server import listen, serve_on, url_of
+
+Start = Callable[..., Awaitable[asyncio.subprocess.Process]]
+PATIENCE = 60
+"""Seconds until a process that does not answer is given up."""
 
 
 def test_listen_takes_a_free_port() -> None:
@@ -109,3 +119,201 @@ def test_run_says_in_one_line_why_it_does_not_serve(
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith(f"Error: {told.format(taken=port)}")
+
+
+BUSY = '''
+import asyncio
+import os
+import threading
+import time
+from collections.abc import AsyncIterator
+from swaiglet import App, Limits
+
+app = App("busy", auth=("user", "password"), limits=Limits(shutdown_seconds=float(os.environ["SHUTDOWN_SECONDS"])))
+held = 0
+released = asyncio.Event()
+
+class Ledger: ...
+
+@app.provide
+async def ledger() -> AsyncIterator[Ledger]:
+    print("opened", flush=True)
+    if "NEVER_OPENS" in os.environ:
+        await asyncio.Event().wait()
+    yield Ledger()
+    print("closed", flush=True)
+
+@app.prompt
+def role() -> str:
+    return "Greet."
+
+@app.tool(secure=False)
+async def hold(number: int) -> str:
+    """Wait for the release."""
+    global held
+    held += 1
+    if held == 200:
+        print("held", flush=True)
+    await released.wait()
+    return f"released {number}"
+
+@app.tool(secure=False)
+async def release() -> str:
+    """Let them go."""
+    released.set()
+    return "done"
+
+@app.tool(secure=False)
+def stick() -> str:
+    """Never end."""
+    print("stuck", flush=True)
+    threading.Event().wait()
+    return ""
+
+@app.tool(secure=False)
+async def block() -> str:
+    """Keep the loop from everything else."""
+    print("stuck", flush=True)
+    time.sleep(3600)
+    return ""
+
+@app.tool(secure=False)
+async def lend() -> str:
+    """Never end, in a thread of the loop's."""
+    print("stuck", flush=True)
+    await asyncio.to_thread(threading.Event().wait)
+    return ""
+
+if __name__ == "__main__":
+    app.run(port=0)
+'''
+
+
+class Served:
+    """A server in a process of its own."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.url = ""
+
+    async def line(self) -> str:
+        """The next line on standard output."""
+        assert self.process.stdout is not None
+        return (await asyncio.wait_for(self.process.stdout.readline(), PATIENCE)).decode().rstrip("\n")
+
+    async def ended(self) -> tuple[int | None, str, str]:
+        """The status, and what else was written."""
+        output, complaints = await asyncio.wait_for(self.process.communicate(), PATIENCE)
+        return self.process.returncode, output.decode(), complaints.decode()
+
+
+@pytest.fixture
+def serve(start: Start, tmp_path: Path) -> Callable[..., Any]:
+    """Serves the busy app in a process of its own."""
+
+    async def begin(seconds: float = 30, **environment: str) -> Served:
+        (tmp_path / "busy.py").write_text(BUSY)
+        process = await start("-W", "error", str(tmp_path / "busy.py"), SHUTDOWN_SECONDS=str(seconds), **environment)
+        served = Served(process)
+        listening = (await served.line()).rpartition(" ")[2]
+        served.url = listening.replace("://", "://user:password@")
+        assert await served.line() == f"Paste into the phone number's settings: {served.url}/"
+        assert await served.line() == "opened"
+        return served
+
+    return begin
+
+
+@asynccontextmanager
+async def asked(url: str, function: str) -> AsyncIterator[None]:
+    """A function is called, and nobody waits for its answer."""
+    async with aiohttp.ClientSession() as session:
+        task = asyncio.create_task(_call(session, url, function))
+        yield
+        task.cancel()
+        await asyncio.wait((task,))
+
+
+async def _call(session: aiohttp.ClientSession, url: str, function: str, **arguments: Any) -> Any:
+    body = {"function": function, "argument": {"parsed": [arguments]}}
+    async with session.post(f"{url}/swaig", json=body) as response:
+        return response.status, await response.json()
+
+
+async def turned(session: aiohttp.ClientSession, url: str) -> None:
+    """Return as soon as the server says that it is not ready."""
+    status = 200
+    while status == 200:
+        async with session.get(f"{url}/ready") as response:
+            status = response.status
+    assert status == 503
+
+
+async def test_a_server_that_is_told_to_stop_loses_none_of_200_calls_in_flight(serve: Callable[..., Any]) -> None:
+    served = await serve()
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        calls = [asyncio.create_task(_call(session, served.url, "hold", number=number)) for number in range(200)]
+        assert await served.line() == "held"
+        served.process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(turned(session, served.url), PATIENCE)
+        async with session.post(served.url, json={}) as response:
+            refused = (response.status, response.headers["retry-after"], await response.json())
+        assert refused == (503, "5", {"error": "the server is shutting down"})
+        assert await _call(session, served.url, "release") == (200, {"response": "done"})
+        answers = await asyncio.wait_for(asyncio.gather(*calls), PATIENCE)
+    assert answers == [(200, {"response": f"released {number}"}) for number in range(200)]
+    told = "POST / 503 total_ms=… bytes=39: the server is shutting down\n"
+    status, output, log = await served.ended()
+    assert (status, output, re.sub(r"(?<=total_ms=)[\d.]+", "…", log)) == (0, "closed\n", told)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_server_with_nothing_in_flight_ends_though_clients_stay(
+    number: signal.Signals, serve: Callable[..., Any]
+) -> None:
+    served = await serve()
+    port = int(served.url.rpartition(":")[2])
+    _, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"POST /swaig HTTP/1.1\r\nHost: x\r\n")  # and never the rest
+    async with aiohttp.ClientSession() as session, session.get(f"{served.url}/ready") as response:
+        assert response.status == 200
+        served.process.send_signal(number)
+        assert await served.ended() == (0, "closed\n", "")
+    writer.close()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
+
+
+async def test_a_server_leaves_what_takes_longer_than_it_may(serve: Callable[..., Any]) -> None:
+    served = await serve(seconds=1)
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+        calls = [asyncio.create_task(_call(session, served.url, "hold", number=number)) for number in range(200)]
+        assert await served.line() == "held"
+        served.process.send_signal(signal.SIGTERM)
+        assert await served.ended() == (0, "closed\n", "200 requests are in flight still, leaving them\n")
+        await asyncio.gather(*calls, return_exceptions=True)
+
+
+@pytest.mark.parametrize("function", ["stick", "lend", "block"])
+async def test_a_function_that_never_ends_does_not_keep_the_process(function: str, serve: Callable[..., Any]) -> None:
+    served = await serve(seconds=1)
+    async with asked(served.url, function):
+        assert await served.line() == "stuck"
+        served.process.send_signal(signal.SIGTERM)
+        status, output, log = await served.ended()
+    assert (status, output) == (0, "" if function == "block" else "closed\n")
+    assert (
+        log.splitlines()[-1]
+        == {
+            "stick": "plain functions still run, leaving them",
+            "lend": "the time to stop is over, leaving them",
+            "block": "the time to stop is over, leaving them",
+        }[function]
+    )
+
+
+async def test_a_server_that_is_told_to_stop_while_it_starts_ends(serve: Callable[..., Any]) -> None:
+    served = await serve(NEVER_OPENS="1")
+    served.process.send_signal(signal.SIGTERM)
+    assert await served.ended() == (0, "", "")
