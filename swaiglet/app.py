@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from .agent import Agent
@@ -12,6 +12,7 @@ from .lifespan import Override
 from .render import render
 from .swaig.call import Call, FunctionCall
 from .swaig.result import Result
+from .swaig.webhooks import Webhooks
 from .swml.document import Document
 from .web.asgi import Receive, Scope, Send, serve
 from .web.endpoints import Endpoints
@@ -56,12 +57,16 @@ class App(Agent):
         Raises:
             SetupError: the app says nothing of what it is for.
         """
-        base = self.endpoints.public_url or f"http://localhost:{default_port(os.environ)}"
-        return await render(self, call or Call(), webhooks(base, self.credentials, self.endpoints.tokens, call))
+        return await render(self, call or Call(), self.webhooks(call))
 
     async def dispatch(self, function_call: FunctionCall) -> Result:
         """What a function answers; it does not raise for what a model or a handler did."""
-        return await dispatch(self, function_call)
+        return await dispatch(self, function_call, partial(self.webhooks, function_call.call))
+
+    def webhooks(self, call: Call | None = None) -> Webhooks:
+        """Where the platform calls back for a call, at the public URL, else at this machine."""
+        base = self.endpoints.public_url or f"http://localhost:{default_port(os.environ)}"
+        return webhooks(base, self.credentials, self.endpoints.tokens, call)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one ASGI connection."""

@@ -7,14 +7,14 @@ import hashlib
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
 from typing import Any, Literal
 
 import attrs
 import orjson
-from attrs import evolve, frozen
+from attrs import frozen
 
 from . import errors
 from .agent import Agent
@@ -27,6 +27,7 @@ from .swaig.handler import Handler, LateError, NotBegunError, is_cancelled
 from .swaig.kinds import Reading
 from .swaig.result import Made, Result, dropped, watched
 from .swaig.tool import Once, Tool
+from .swaig.webhooks import Webhooks
 from .swml.convert import to_json
 from .swml.model import Model
 
@@ -73,20 +74,32 @@ class Work:
     arguments: Mapping[str, Any]
     key: str | None
     until: float
+    webhooks: Callable[[], Webhooks]
 
     def fillers(self, more: Mapping[Any, Any]) -> Mapping[Any, Any]:
         """What the parameters are filled with that are no arguments."""
-        told = {Call: self.function_call.call, FunctionCall: self.function_call}
+        told: dict[Any, Any] = {Call: self.function_call.call, FunctionCall: self.function_call}
+        if Webhooks in self.tool.handler.filled.values():
+            told[Webhooks] = self.webhooks()
         return self.agent.lifespan.fillers({**told, **more})
 
 
-async def dispatch(agent: Agent, function_call: FunctionCall) -> Result:
+def on_this_machine() -> Webhooks:
+    """Where the platform calls back when there is no request that says it."""
+    return Webhooks("http://localhost")
+
+
+async def dispatch(
+    agent: Agent, function_call: FunctionCall, webhooks: Callable[[], Webhooks] = on_this_machine
+) -> Result:
     """What the tool that the model called gives; see `answer`."""
-    return (await answer(agent, function_call)).result
+    return (await answer(agent, function_call, webhooks)).result
 
 
-async def answer(agent: Agent, function_call: FunctionCall) -> Answer:
-    """Run the tool that the model called.
+async def answer(
+    agent: Agent, function_call: FunctionCall, webhooks: Callable[[], Webhooks] = on_this_machine
+) -> Answer:
+    """Run the tool that the model called; it is told where the platform calls back when it asks for `Webhooks`.
 
     It never raises for what a model or a handler did: the model gets a sentence to go on with, the log the cause.
     """
@@ -95,10 +108,10 @@ async def answer(agent: Agent, function_call: FunctionCall) -> Answer:
         stub = errors.function_stub(function_call.function, function_call.arguments) if agent.debug else ""
         log.warning("%s", f"{errors.unknown_function(function_call.function, agent.functions)} {stub}".rstrip(" "))
         return Answer(Result(errors.cannot_do_that(function_call.function)), "unknown function")
-    return await _guarded(tool.name, _answer(agent, tool, function_call))
+    return await _guarded(tool.name, _answer(agent, tool, function_call, webhooks))
 
 
-async def _answer(agent: Agent, tool: Tool, function_call: FunctionCall) -> Answer:
+async def _answer(agent: Agent, tool: Tool, function_call: FunctionCall, webhooks: Callable[[], Webhooks]) -> Answer:
     """What comes of one function call: of its arguments first, then of a run of the tool."""
     try:
         arguments, complaints = tool.read(function_call.arguments)
@@ -118,7 +131,7 @@ async def _answer(agent: Agent, tool: Tool, function_call: FunctionCall) -> Answ
         log.error("%s was not run: %d functions run already", tool.name, len(runs))
         return Answer(Result(errors.too_busy()), "busy", attempt=attempt)
     seconds = tool.timeout or agent.limits.tool_seconds
-    work = Work(agent, tool, function_call, arguments, key, begun + seconds)
+    work = Work(agent, tool, function_call, arguments, key, begun + seconds, webhooks)
     given: Answer | None = await runs.join(key, lambda: _guarded(tool.name, _run(work)), seconds)
     if given is None or given.outcome == "late":
         log.warning("%s took longer than %g s", tool.name, seconds)

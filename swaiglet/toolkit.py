@@ -164,8 +164,8 @@ class Toolkit:
     ) -> F | Callable[[F], F]:
         """Make a function a SWAIG function: ``@app.tool`` or ``@app.tool("name", "When to call it.")``.
 
-        Parameters annotated with `Call`, `FunctionCall` or a provided type are filled; every other one is an argument
-        that the model gives, checked before the function runs.
+        Parameters annotated with `Call`, `FunctionCall`, `Webhooks` or a provided type are filled; every other one is
+        an argument that the model gives, checked before the function runs.
 
         Args:
             name: the function's own name, unless given.
@@ -200,7 +200,7 @@ class Toolkit:
         Raises:
             SetupError: as `tool`.
         """
-        fills = {Call, FunctionCall} | self._provided
+        fills = {Call, FunctionCall, Webhooks} | self._provided
         tool = make_tool(handler, name, description, parameters=parameters, settings=settings, fills=fills)
         self._free(tool.name)
         self.tools[tool.name] = tool
@@ -264,7 +264,7 @@ class Toolkit:
         return self._hook("hangup_hook", function)
 
     def _hook(self, name: Literal["startup_hook", "hangup_hook"], function: F) -> F:
-        handler = inspect_handler(function, {Call, FunctionCall} | self._provided)
+        handler = inspect_handler(function, {Call, FunctionCall, Webhooks} | self._provided)
         _add("hook", self.tools, name, make_hook(name, HOOKS[name], handler))
         return function
 
@@ -336,7 +336,7 @@ class Toolkit:
         """Take what the platform tells of verbs: ``@app.status_callback("calling.call.record")``, or of all without.
 
         The function may take the `StatusEvent`. It is told of verbs whose ``status_url`` is this app's: a function
-        that writes documents takes `Webhooks` and writes ``status_url=webhooks.status``. An event that is posted again
+        that writes verbs takes `Webhooks` and writes ``status_url=webhooks.status``. An event that is posted again
         is not handed on again.
 
         Raises:

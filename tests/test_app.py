@@ -12,10 +12,12 @@ from typing import Any
 import aiohttp
 import pytest
 
-from swaiglet import App, Call, FunctionCall, Result, SetupError
+from swaiglet import App, Call, FunctionCall, Result, SetupError, Webhooks
 from swaiglet.web.security import Credentials
 
 Start = Callable[..., Awaitable[asyncio.subprocess.Process]]
+
+NOTHING = {"type": "object", "properties": {}}
 
 
 def make_app(**settings: Any) -> App:
@@ -73,6 +75,24 @@ async def test_app_does_not_render_without_a_prompt() -> None:
 
 async def test_app_dispatches_a_function_call() -> None:
     assert await make_app().dispatch(FunctionCall("double", {"number": "21"})) == Result("42")
+
+
+async def test_app_tells_a_tool_where_the_platform_calls_back() -> None:
+    app = make_app(public_url="https://agent.example.com/voice")
+
+    @app.tool(secure=False)
+    def record(webhooks: Webhooks) -> Result:
+        """Record the call."""
+        return Result("Recording.").record_call(status_url=webhooks.status)
+
+    url = "https://user:password@agent.example.com/voice/status"
+    result = await app.dispatch(FunctionCall("record"))
+    record_call = {"version": "1.0.0", "sections": {"main": [{"record_call": {"status_url": url}}]}}
+    assert result.to_wire() == {"response": "Recording.", "action": [{"SWML": record_call}]}
+    response = await app.test_client().post("/swaig", json={"function": "record"}, auth=("user", "password"))
+    assert await response.get_json() == result.to_wire()
+    functions = (await app.render()).to_wire()["sections"]["main"][1]["ai"]["SWAIG"]["functions"]
+    assert functions[1] == {"function": "record", "description": "Record the call.", "parameters": NOTHING}
 
 
 async def test_app_renders_the_same_over_http() -> None:

@@ -46,7 +46,7 @@ def exec_(app: App, function: str, arguments: Sequence[str], together: str) -> N
         raise SystemExit(_run_data_map(app.data_maps[function], given))
     if app.tool_called(function) is None:
         raise MistakeError(errors.no_such_function(app.name, function, app.functions))
-    answered = ask(app, f'run "{function}"', lambda: answer(app, FunctionCall(function, given)))
+    answered = ask(app, f'run "{function}"', lambda: answer(app, FunctionCall(function, given), app.webhooks))
     _print(answered.result.to_wire())
     raise SystemExit(0 if answered.outcome == "done" else 1)
 

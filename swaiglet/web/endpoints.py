@@ -230,7 +230,7 @@ class Endpoints:
             log.warning("%s was not run: %s", errors.quoted(function_call.function), errors.unsigned_report())
             line.note(outcome="refused")
             return HttpResponse.json(200, Result(errors.not_on_this_call(function_call.function)).to_wire())
-        answered = await answer(self.agent, function_call)
+        answered = await answer(self.agent, function_call, lambda: self._webhooks(request, call))
         line.answered(answered)
         if self.agent.log_values:
             line.note(arguments=await told(function_call.arguments, self.agent.redact))
