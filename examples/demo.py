@@ -28,6 +28,7 @@ CALLER, CALLED, ORDER = "+15550100123", "+15550100199", "10245678"
 SUMMARY = f"The caller asked where order {ORDER} is, and was told."
 IDS = {key: str(uuid4()) for key in ("call_id", "project_id", "space_id")}
 SESSION = IDS | {"ai_session_id": str(uuid4()), "app_name": "ai", "conversation_type": "voice"}
+SETTINGS = ("SWML_", "SWAIGLET_", "SIGNALWIRE_")  # how the names of variables begin that an app heeds
 ROOM = 74  # columns for JSON: what a panel leaves on a terminal of 80
 
 
@@ -82,8 +83,8 @@ def dig(value: Any, path: str) -> Any:
 
 
 def masked(text: str) -> str:
-    """The text without the passwords of the URLs in it."""
-    return re.sub(r"(://[^:/@]+):[^/@]+@", r"\1:***@", text)
+    """The text without the passwords and tokens of the URLs in it."""
+    return re.sub(r"(://[^:/@]+:)[^/@]+(?=@)|(__token=)[\w.-]+", r"\1\2***", text)
 
 
 def laid_out(value: Any, indent: str = "\n", key: str = "") -> str:
@@ -138,7 +139,7 @@ async def converse(url: str) -> None:
 
     meaning = "The caller asked where a parcel is. The model called a function, and words its answer from the response."
     excerpt = "function argument.raw caller_id_num"
-    url, body = dig(ai, "SWAIG.defaults.web_hook_url"), function_body(dig(ai, "SWAIG.functions.0"))
+    url, body = dig(ai, "SWAIG.functions.0.web_hook_url"), function_body(dig(ai, "SWAIG.functions.0"))
     result = await post("2. SignalWire asks the app to run a function", url, body, excerpt, meaning)
 
     meaning = "The caller hung up. The model answered the post prompt, and the app has the report."
@@ -160,7 +161,7 @@ async def pasted(app: Process) -> str:
 
 async def play(target: str) -> None:
     """Serve the app on a free port, whatever this shell's settings are, and end it after one call."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("SWML_", "SWAIGLET_"))}
+    own = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
     command = (Path(sys.executable).with_name("swaiglet"), "run", target, "--port", "0")
     environment = own | {"PYTHONUNBUFFERED": "1"}  # what the app prints shall not be lost when it ends
     app = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE, env=environment)

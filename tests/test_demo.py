@@ -37,7 +37,7 @@ POST http://swaiglet:***@127.0.0.1:PORT/
             ]
           },
           "post_prompt": {"text": "Summarize the call in one sentence."},
-          "post_prompt_url": "http://swaiglet:***@127.0.0.1:PORT/post_prompt",
+          "post_prompt_url": "http://swaiglet:***@127.0.0.1:PORT/post_prompt?__token=***",
           "hints": ["parcel", "order number"],
           "languages": [
             {"name": "English", "code": "en-US", "voice": "rime.spore"}
@@ -59,7 +59,8 @@ POST http://swaiglet:***@127.0.0.1:PORT/
                     }
                   },
                   "required": ["order_id"]
-                }
+                },
+                "web_hook_url": "http://swaiglet:***@127.0.0.1:PORT/swaig?__token=***"
               }
             ]
           }
@@ -72,7 +73,7 @@ POST http://swaiglet:***@127.0.0.1:PORT/
 The phone rang. The app wrote this document for this one call, and the agent picks up.
 
 == 2. SignalWire asks the app to run a function ==
-POST http://swaiglet:***@127.0.0.1:PORT/swaig
+POST http://swaiglet:***@127.0.0.1:PORT/swaig?__token=***
   function = "order_status"
   argument.raw = "{\\"order_id\\": \\"10245678\\"}"
   caller_id_num = "+15550100123"
@@ -86,7 +87,7 @@ POST http://swaiglet:***@127.0.0.1:PORT/swaig
 The caller asked where a parcel is. The model called a function, and words its answer from the response.
 
 == 3. SignalWire tells the app how the call went ==
-POST http://swaiglet:***@127.0.0.1:PORT/post_prompt
+POST http://swaiglet:***@127.0.0.1:PORT/post_prompt?__token=***
   call_ended_by = "user"
   global_data = {"last_order": "10245678"}
   post_prompt_data.raw = "The caller asked where order 10245678 is, and was told."
@@ -153,6 +154,8 @@ def test_demo_ignores_the_settings_of_the_shell() -> None:
         "SWAIGLET_PUBLIC_URL": "https://example.invalid/voice",
         "SWML_BASIC_AUTH_USER": "somebody",
         "SWML_BASIC_AUTH_PASSWORD": "secret",
+        "SWAIGLET_TRUST_PROXY": "nonsense",
+        "SIGNALWIRE_SIGNING_KEY": "a key that nobody signs with",
         "PORT": "1",
     }
     assert played(**settings) == (0, PRINTED, "")
@@ -175,7 +178,7 @@ def test_demo_draws_panels_on_a_terminal() -> None:
     [
         ('raise RuntimeError("not today")', "importing it raised RuntimeError: not today (app.py, line 1). Mend"),
         (SILENT, 'answered 500 Internal Server Error, N ms: {"error": "internal error", "reference": "…"}\n'),
-        (TOOLLESS, 'expected SWAIG.defaults.web_hook_url, found no SWAIG in {"prompt": {"pom": [{"body": "'),
+        (TOOLLESS, 'expected SWAIG.functions.0.web_hook_url, found no SWAIG in {"prompt": {"pom": [{"body": "'),
         (MUTE_ABOUT_REPORTS, "the app did not print the report's text\n"),
     ],
 )
