@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import re
 import time
 from collections.abc import Mapping
 from typing import Any, Literal, Protocol
@@ -110,21 +111,20 @@ class Platform:
         reply = await self._send(method, url, headers, body, DOCUMENT_SECONDS)
         took = (time.perf_counter() - begun) * 1000
         shown = without_credentials(url)
-        session.timeline.add("fetch", f"document from {shown}: {reply.status}", milliseconds=took, url=shown)
-        if not 200 <= reply.status < 300:
-            message = f"{shown} answered {reply.status} instead of a document"
-            raise AskingError(message)
+        told = f"document from {shown}: {reply.status}"
         try:
-            return text.parse(reply.body)
-        except UnreadableError as error:
-            message = f"{shown} answered no SWML: {error}"
-            raise AskingError(message) from error
+            document = _document(reply, shown)
+        except AskingError:
+            session.timeline.add("fetch", told, milliseconds=took, url=shown)
+            raise
+        session.timeline.add("fetch", told, milliseconds=took, url=shown, document=document)
+        return document
 
     def _signatures(self, url: str, body: bytes) -> dict[str, str]:
         """The headers by which a server knows that the platform asks."""
         if self.signing_key is None:
             return {}
-        signed, key = without_credentials(url).encode() + body, self.signing_key.encode()
+        signed, key = re.sub("//[^/?#]*@", "//", url).encode() + body, self.signing_key.encode()
         return {
             "x-signalwire-sha256-signature": hmac.new(key, signed, hashlib.sha256).hexdigest(),
             "x-signalwire-signature": hmac.new(key, signed, hashlib.sha1).hexdigest(),
@@ -155,6 +155,7 @@ class Platform:
         sent, failure = to_json(body), ""
         for attempt in range(REPEATS + 1):
             if attempt:
+                session.timeline.add("warning", f"{failure}; it is asked again")
                 await session.clock.sleep(PAUSE_SECONDS)
             try:
                 reply = await self._attempt(session, url, sent, first=attempt == 0)
@@ -210,6 +211,18 @@ class Platform:
         except NoReplyError as error:
             message = f"{without_credentials(url)} did not answer: {error}"
             raise AskingError(message) from error
+
+
+def _document(reply: Reply, shown: str) -> Any:
+    """The document in a reply."""
+    if not 200 <= reply.status < 300:
+        message = f"{shown} answered {reply.status} instead of a document"
+        raise AskingError(message)
+    try:
+        return text.parse(reply.body)
+    except UnreadableError as error:
+        message = f"{shown} answered no SWML: {error}"
+        raise AskingError(message) from error
 
 
 def _result(reply: Reply, shown: str) -> dict[str, Any]:
