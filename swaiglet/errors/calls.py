@@ -31,6 +31,21 @@ def bad_script(file: str, line: int, reason: str) -> str:
     return f"Cannot play {file}, line {line}: {reason}"
 
 
+def no_script(file: str, reason: str) -> str:
+    """A script that cannot be read."""
+    return f"Cannot read the script {quoted(file)}: {reason}. Name a YAML file with `steps:` in it."
+
+
+def how_to_call() -> str:
+    """How a script calls a function."""
+    return "`call: name key=value`, or `function:` and `arguments:` below it"
+
+
+def bad_command(text: str) -> str:
+    """A function call, typed by a person, that is none."""
+    return f"Cannot call {quoted(text)}: that is no name with arguments. Write name key=value, or name and JSON."
+
+
 def unknown_script_key(key: str, where: str, known: Iterable[str]) -> str:
     """A key that scripts do not have there."""
     known = list(known)
@@ -70,7 +85,7 @@ def step_not_reached(step: str, why: str) -> str:
     return f"the call was over ({why}) before {step}"
 
 
-def function_not_visible(name: str, visible: Iterable[str]) -> str:
+def script_calls_unseen(name: str, visible: Iterable[str]) -> str:
     """A script's call of a function that the model cannot see."""
     names = list(visible)
     return f"the model cannot call {quoted(name)} now{near_miss(name, names)}; it sees {listed(names) or 'none'}"
