@@ -57,7 +57,16 @@ def test_quoted_is_json_cut_to_a_length(value: Any, limit: int, shown: str) -> N
 
 def test_quoted_shows_the_type_of_what_json_cannot_write() -> None:
     assert errors.quoted(10**5000) == "<int>"
-    assert errors.quoted(nested(100_000)) == "<list>"
+    assert errors.quoted([{1}]) == "<list>"
+
+
+def test_quoted_writes_no_more_of_a_value_than_it_shows() -> None:
+    endless: list[Any] = []
+    for _ in range(100):
+        endless = [endless, endless]
+
+    assert errors.quoted(nested(100_000)) == f"{'[' * 59}…"
+    assert errors.quoted(endless) == f"{'[' * 59}…"
 
 
 @given(st.text(), st.integers(2, 100))

@@ -10,14 +10,26 @@ from difflib import get_close_matches
 def quoted(value: object, limit: int = 60) -> str:
     """The value as JSON text, else as Python shows it, cut to a length that fits a line."""
     try:
-        text = json.dumps(value, ensure_ascii=False)
+        text = _beginning(value, limit + 1)
     except (TypeError, ValueError, RecursionError):
         text = f"<{type(value).__name__}>"
-    text = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text[: limit + 1])
+    text = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
     if len(text) <= limit:
         return text
     return f'{text[: limit - 2]}…"' if text.startswith('"') else f"{text[: limit - 1]}…"
 
+
+def _beginning(value: object, length: int) -> str:
+    """So much of the value's JSON text; the whole of it could be more than there is memory for."""
+    text = ""
+    for piece in _ENCODER.iterencode(value):
+        text += piece[:length]
+        if len(text) >= length:
+            break
+    return text[:length]
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 MOST_CANDIDATES = 200
 """Among more names than this none is looked for: a crafted document would make it take minutes."""

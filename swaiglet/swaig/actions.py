@@ -6,17 +6,15 @@ The platform takes more actions than its official schemas have; these are marked
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from attrs import field, frozen
 
 from swaiglet.swml import older
 from swaiglet.swml.document import Document
-from swaiglet.swml.model import Action, Model, model
+from swaiglet.swml.model import Action, C, Model, model
 from swaiglet.swml.prompt import Section, Temperature
-from swaiglet.swml.wire import UNOFFICIAL, AtLeast, Flag, Older, Range, Runs, Tag, Url, Variable, at_least_one
-
-C = TypeVar("C", bound=type[Any])
+from swaiglet.swml.wire import UNOFFICIAL, AtLeast, AtMost, Flag, Older, Range, Runs, Tag, Url, Variable, at_least_one
 
 Words = Annotated[str, AtLeast(1)]
 Milliseconds = Annotated[int, Range(low=1)]
@@ -412,12 +410,13 @@ class AddDynamicHints(Action):
 class ClearDynamicHints(Action):
     """Forget the words that were added."""
 
-    nothing: Annotated[Mapping[str, Any], Older(older.emptied)] = field(factory=dict)
+    nothing: Annotated[Mapping[str, Any], AtMost(0), Older(older.emptied)] = field(factory=dict)
 
 
 # As they are
 
 
+@model()
 @frozen
 class RawAction(Action):
     """An action that swaiglet does not know, sent as it is.
@@ -435,6 +434,7 @@ class RawAction(Action):
         return {self.name: self.value}
 
 
+@model()
 @frozen
 class RawObject(Action):
     """A whole object of an ``action`` list, sent as it is: ``transfer`` counts only beside its ``SWML``.

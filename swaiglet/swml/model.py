@@ -209,23 +209,6 @@ UNDOCUMENTED = frozenset({"eval", "execute_rpc"})
 """Methods that the platform runs though no schema has them."""
 
 
-@frozen
-class RawVerb(Verb, MessagingVerb):
-    """A step that swaiglet does not know, sent as it is.
-
-    Attributes:
-        name: the method's name.
-        value: its parameters, any JSON.
-    """
-
-    name: str
-    value: Any = attrs.field(factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        """The step."""
-        return {self.name: self.value}
-
-
 def _brief(self: Any) -> str:
     """The object with what was set, and not the thirty fields that were not."""
     values = ((attribute, getattr(self, attribute.name)) for attribute in attrs.fields(type(self)) if attribute.repr)
@@ -277,3 +260,21 @@ def _misgiven(cls: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Itera
     shapes = {field.name: field.shape for field in fields_of(cls).values()}
     missing = [attribute.name for attribute in absent[len(unnamed) :] if attribute.default is attrs.NOTHING]
     yield from (errors.missing_key("", name, shapes[name].expected) for name in sorted(missing))
+
+
+@model()
+@frozen
+class RawVerb(Verb, MessagingVerb):
+    """A step that swaiglet does not know, sent as it is.
+
+    Attributes:
+        name: the method's name.
+        value: its parameters, any JSON.
+    """
+
+    name: str
+    value: Any = attrs.field(factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The step."""
+        return {self.name: self.value}

@@ -369,12 +369,19 @@ def _says_how(action: Mapping[str, Any]) -> bool:
 
 Spelling = tuple[re.Pattern[str], str, str, str]
 """What is found, what takes its place, and both in words."""
+ENDS = r"(?=[^{}]*(?:\}|[$%]\{))"
+"""What opens a brace is a placeholder when that closes, perhaps after another inside of it."""
 
 PLACEHOLDERS: tuple[Spelling, ...] = (
-    (re.compile(r"([$%]\{(?:\w+:)*)env\."), r"\1envs.", "${env.…}", "`${envs.…}`"),
-    (re.compile(r"([$%]\{(?:\w+:)*enc:)url:"), r"\1", "${enc:url:…}", "`${enc:…}`"),
+    (re.compile(rf"([$%]\{{(?:\w+:)*)env\.{ENDS}"), r"\1envs.", "${env.…}", "`${envs.…}`"),
+    (re.compile(rf"([$%]\{{(?:\w+:)*enc:)url:{ENDS}"), r"\1", "${enc:url:…}", "`${enc:…}`"),
 )
-INPUT: Spelling = (re.compile(r"([$%]\{(?:\w+:)*)input\.args\."), r"\1args.", "${input.args.…}", "`${args.…}`")
+INPUT: Spelling = (
+    re.compile(rf"([$%]\{{(?:\w+:)*)input\.args\.{ENDS}"),
+    r"\1args.",
+    "${input.args.…}",
+    "`${args.…}`",
+)
 
 
 def respelled(value: Any, path: str, report: Report) -> Any:

@@ -76,6 +76,8 @@ def _listing(shape: Listing, definitions: dict[str, Schema]) -> Schema:
 @_schema.register
 def _table(shape: Table, definitions: dict[str, Schema]) -> Schema:
     schema: Schema = {"type": "object", "additionalProperties": _schema(shape.value, definitions)}
+    if shape.longest is not None:
+        schema["maxProperties"] = shape.longest
     return {**schema, "required": list(shape.needs)} if shape.needs else schema
 
 

@@ -25,6 +25,8 @@ FALSE_WORDS = frozenset({"no", "off", "false", "f", "disabled", "inactive", "den
 NUMERIC = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]{1,300})?")
 MAX_DEPTH = 100
 """How deep JSON of an author may be nested; writing it out takes several calls a level."""
+MAX_VALUES = 500_000
+"""How many values may stand in such JSON: a few lists that hold each other twice would stand for more without end."""
 
 
 class Shape(Protocol):
@@ -172,22 +174,35 @@ class Json:
 
     def read(self, value: Any, path: str, report: Report) -> Any:
         """The value, when all of it can be written as JSON; in a document, with the placeholders of today."""
-        self._look(value, path, report, depth=0)
+        self._look(value, path, report)
         return respelled(value, path, report)
 
-    def _look(self, value: Any, path: str, report: Report, *, depth: int) -> None:
-        if depth > MAX_DEPTH:
-            report.refuse(path, value, f"a value nested no deeper than {MAX_DEPTH} levels")
-        elif isinstance(value, Mapping):
-            for key, member in value.items():
-                if not isinstance(key, str):
-                    report.refuse(path, key, "a string as key")
-                self._look(member, child(path, str(key)), report, depth=depth + 1)
-        elif isinstance(value, list | tuple):
-            for index, member in enumerate(value):
-                self._look(member, child(path, index), report, depth=depth + 1)
-        elif not isinstance(value, str | int | None) and not (isinstance(value, float) and math.isfinite(value)):
-            report.refuse(path, value, self.expected)
+    def _look(self, value: Any, path: str, report: Report) -> None:
+        """Refuse what is no JSON; what stands there several times is counted, and looked at, each time."""
+        count, waiting = 0, [(path, value, 0)]
+        while waiting:
+            place, member, depth = waiting.pop()
+            count += 1
+            if count > MAX_VALUES:
+                report.refuse(path, value, f"a value with at most {MAX_VALUES} members")
+                return
+            if depth > MAX_DEPTH:
+                report.refuse(place, member, f"a value nested no deeper than {MAX_DEPTH} levels")
+            elif isinstance(member, Mapping | list | tuple):
+                inner = _members(member, place, report)
+                waiting.extend((below, one, depth + 1) for below, one in reversed(inner))
+            elif not isinstance(member, str | int | None) and not (isinstance(member, float) and math.isfinite(member)):
+                report.refuse(place, member, self.expected)
+
+
+def _members(value: Mapping[Any, Any] | Sequence[Any], path: str, report: Report) -> list[tuple[str, Any]]:
+    """The members of an object or a list, each with its path; keys that JSON cannot hold are refused."""
+    if not isinstance(value, Mapping):
+        return [(child(path, index), member) for index, member in enumerate(value)]
+    for key in value:
+        if not isinstance(key, str):
+            report.refuse(path, key, "a string as key")
+    return [(child(path, str(key)), member) for key, member in value.items()]
 
 
 @frozen
@@ -231,14 +246,17 @@ class Listing:
 
 @frozen
 class Table:
-    """An object with any keys, each value of one shape; some keys it may have to have."""
+    """An object with any keys, each value of one shape; some keys it may have to have, or none may be there."""
 
     value: Shape
     needs: tuple[str, ...] = ()
+    longest: int | None = None
 
     @property
     def expected(self) -> str:
         """In words, what belongs there."""
+        if self.longest is not None:
+            return f"an object with at most {self.longest} keys" if self.longest else "an empty object"
         return "an object" if isinstance(self.value, Json) else f"an object with {self.value.expected} under each key"
 
     def fits(self, value: Any) -> bool:
@@ -257,6 +275,8 @@ class Table:
         for key in value:
             if not isinstance(key, str):
                 report.refuse(path, key, "a string as key")
+        if self.longest is not None and len(value) > self.longest:
+            report.refuse(path, value, self.expected)
         for key in self.needs:
             if key not in value:
                 report.add(errors.missing_key(path, key, self.value.expected))

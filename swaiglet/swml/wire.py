@@ -54,7 +54,7 @@ class AtLeast:
 
 @frozen
 class AtMost:
-    """The list has no more elements than this."""
+    """The list or the object has no more elements or keys than this."""
 
     count: int
 

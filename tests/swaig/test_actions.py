@@ -169,7 +169,8 @@ FLAG = "true or false or a variable such as ${vars.x}"
         (loose(a.SetMetaData, None), "data: found null, expected an object"),
         (
             loose(a.UnsetGlobalData, 5),
-            "keys: found 5, expected a string that is not empty or a list, each a string that is not empty or an object",
+            "keys: found 5, expected a string that is not empty or a list, each a string that is not empty"
+            " or an object",
         ),
         (loose(a.UnsetMetaData, [5]), "keys[0]: found 5, expected a string that is not empty"),
         (loose(a.BackgroundFile, "a.mp3"), 'file: found "a.mp3", expected a URL with its scheme'),
@@ -182,7 +183,10 @@ FLAG = "true or false or a variable such as ${vars.x}"
             "hints: found [], expected a list of at least 1, each a string that is not empty or a DynamicHint object",
         ),
         (loose(a.DynamicHint, pattern="a"), "`replace` is missing, expected a string"),
-        (loose(a.ClearDynamicHints, True), "nothing: found true, expected an object"),
+        (loose(a.ClearDynamicHints, True), "nothing: found true, expected an empty object"),
+        (loose(a.ClearDynamicHints, {"a": 1}), 'nothing: found {"a": 1}, expected an empty object'),
+        (loose(a.RawAction, "sing"), "`value` is missing, expected a JSON value"),
+        (loose(a.RawObject), "`body` is missing, expected an object"),
         (loose(a.RawAction, "hold", float("inf")), "value: found Infinity, expected a JSON value"),
         (loose(a.RawObject, "say"), 'body: found "say", expected an object'),
     ],

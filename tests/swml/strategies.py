@@ -170,7 +170,8 @@ class Maker:
     def _table(self, shape: Table, path: str, depth: int) -> Strategy:
         member = self.value(shape.value, f"{path}.*", depth)
         needed = st.fixed_dictionaries(dict.fromkeys(shape.needs, member))
-        return st.builds(lambda one, other: {**one, **other}, needed, st.dictionaries(NAMES, member, max_size=1))
+        most = 1 if shape.longest is None else shape.longest
+        return st.builds(lambda one, other: {**one, **other}, needed, st.dictionaries(NAMES, member, max_size=most))
 
     def _step(self, shape: Step, path: str, depth: int) -> Strategy:
         if shape.base is not Verb:

@@ -170,3 +170,12 @@ def test_raw_verb_goes_out_as_it_is_and_must_be_json() -> None:
     assert Document([RawVerb("brand_new", {"a": (1, None)})]).main[0].to_wire() == {"brand_new": {"a": [1, None]}}
     with pytest.raises(DocumentError, match=r"^Cannot make RawVerb: value\.a: found <set>, expected a JSON value\.$"):
         RawVerb("brand_new", {"a": {1}})
+
+
+def test_raw_verb_that_is_called_wrongly_is_refused_as_others_are() -> None:
+    make: Any = RawVerb
+
+    with pytest.raises(DocumentError, match=r"^Cannot make RawVerb: `name` is missing, expected a string\.$"):
+        make()
+    with pytest.raises(DocumentError, match=r"^Cannot make RawVerb: unknown key `valeu` \(did you mean `value`\?\)\.$"):
+        make("sing", valeu=1)

@@ -54,6 +54,7 @@ TEXT, WHOLE, NUMBER, FLAG = Text(), Numeric(whole=True), Numeric(whole=False), C
         (Sequence[str], Listing(TEXT)),
         (tuple[str], Listing(TEXT)),
         (Annotated[Sequence[str], AtLeast(1), AtMost(3)], Listing(TEXT, shortest=1, longest=3)),
+        (Annotated[Mapping[str, int], AtMost(0)], Table(WHOLE, longest=0)),
         (dict[str, int], Table(WHOLE)),
         (Annotated[Mapping[str, int], Needs("a"), Needs("b")], Table(WHOLE, needs=("a", "b"))),
         (Sequence[Verb], Steps(Step(Verb))),
@@ -183,6 +184,14 @@ def nested(depth: int) -> Any:
     return value
 
 
+def doubled(depth: int) -> Any:
+    """Each list holds the next one twice: a small value whose text would fill the machine."""
+    value: Any = 1
+    for _ in range(depth):
+        value = [value, value]
+    return value
+
+
 READ: list[tuple[Shape, Any, Read]] = [
     (TEXT, "a", ("a", [])),
     (TEXT, 5, (5, [("error", "x", "found 5, expected a string")])),
@@ -198,9 +207,9 @@ READ: list[tuple[Shape, Any, Read]] = [
         (
             ...,
             [
+                ("error", "x", "found 5, expected a string as key"),
                 ("error", "x.a[0]", "found <object>, expected a JSON value"),
                 ("error", "x.a[1]", "found NaN, expected a JSON value"),
-                ("error", "x", "found 5, expected a string as key"),
                 ("error", "x.5", "found <bytes>, expected a JSON value"),
             ],
         ),
@@ -209,7 +218,15 @@ READ: list[tuple[Shape, Any, Read]] = [
     (
         ANYTHING,
         nested(5000),
-        (..., [("error", "x" + "[0]" * 101, "found <list>, expected a value nested no deeper than 100 levels")]),
+        (
+            ...,
+            [("error", "x" + "[0]" * 101, f"found {'[' * 59}…, expected a value nested no deeper than 100 levels")],
+        ),
+    ),
+    (
+        ANYTHING,
+        doubled(60),
+        (..., [("error", "x", f"found {'[' * 59}…, expected a value with at most 500000 members")]),
     ),
     (Listing(WHOLE), [1, 2], ((1, 2), [])),
     (Listing(WHOLE, mutable=True), (1, 2), ([1, 2], [])),
@@ -227,6 +244,12 @@ READ: list[tuple[Shape, Any, Read]] = [
     (Listing(WHOLE), "a", ("a", [("error", "x", 'found "a", expected a list, each a whole number')])),
     (Table(Listing(WHOLE)), {"a": [1]}, ({"a": (1,)}, [])),
     (Table(WHOLE), [1], ([1], [("error", "x", "found [1], expected an object with a whole number under each key")])),
+    (
+        Table(WHOLE, longest=1),
+        {"a": 1, "b": 2},
+        (..., [("error", "x", 'found {"a": 1, "b": 2}, expected an object with at most 1 keys')]),
+    ),
+    (Table(WHOLE, longest=0), {"a": 1}, (..., [("error", "x", 'found {"a": 1}, expected an empty object')])),
     (
         Table(WHOLE, needs=("a",)),
         {1: 2},

@@ -304,6 +304,8 @@ DATA_MAPS: list[Row] = [
      in_function("data_map.output.response", "`${args.…}`"), [answering(output={"response": "${args.a}"})]),
     ("enc:url", asking(params={"a": ["${enc:url:args.b}"]}),
      in_function("data_map.webhooks[0].params.a[0]", "`${enc:…}`"), [asking(params={"a": ["${enc:args.b}"]})]),
+    ("a placeholder in another", {"play": {"url": "say:${env.${a}}"}}, [("play.url", "`${envs.…}`")],
+     [{"play": {"url": "say:${envs.${a}}"}}]),
     ("method in lower case", asking(method="get"), in_function("data_map.webhooks[0].method", '"GET"'),
      [asking(method="GET")]),
     ("method PATCH", asking(method="PATCH"), in_function("data_map.webhooks[0].method", '"GET"'),
@@ -413,6 +415,13 @@ def test_older_form_is_a_warning_and_is_read_as_the_form_of_today(step: Any, tol
     with pytest.warns(SWMLWarning):
         read = Document.from_wire(document)
     assert read.to_wire()["sections"]["main"] == [*(today or [step]), {"label": "a"}]
+
+
+def test_brace_that_does_not_close_is_no_placeholder() -> None:
+    document = {"version": "1.0.0", "sections": {"main": [{"play": {"url": "say:Begin with ${env. and {x}"}}]}}
+
+    assert check(document) == []
+    assert Document.from_wire(document).to_wire() == document
 
 
 @pytest.mark.parametrize("version", ["2.0", "1.0", 1.0, 1])
