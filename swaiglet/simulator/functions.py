@@ -107,7 +107,7 @@ async def _include(talk: Talk, include: Mapping[str, Any]) -> None:
     auth = (str(include.get(key) or "") for key in ("auth_user", "auth_password"))
     url = authorized(str(include.get("url") or ""), *auth)
     shown, session = without_credentials(url), talk.session
-    body = {
+    body: dict[str, Any] = {
         "action": "get_signature",
         "functions": wanted,
         "content_type": "text/swaig",

@@ -192,7 +192,7 @@ class Platform:
     async def post(self, session: Asking, url: str, body: Mapping[str, Any], what: str) -> Reply | None:
         """Tell a server something, at best effort; its reply, `None` when none came."""
         begun = time.perf_counter()
-        shown = without_credentials(url)
+        shown = without_credentials(url).partition("?")[0]  # a query may hold a token
         try:
             reply = await self._post(url, to_json(body), POST_SECONDS)
         except AskingError as error:

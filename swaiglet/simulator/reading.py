@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from swaiglet.swaig.actions import Action
 from swaiglet.swml.ai import AI
 from swaiglet.swml.bedrock import AmazonBedrock
 from swaiglet.swml.classes import read_body, shape_of
 from swaiglet.swml.convert import to_wire
-from swaiglet.swml.document import Verb
 from swaiglet.swml.functions import SWAIG, SWAIGFunction
+from swaiglet.swml.model import Action, Verb
 from swaiglet.swml.report import Report
 
 from .values import is_true

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Literal
+from uuid import uuid4
 
 from attrs import define, field
 
@@ -62,7 +63,9 @@ class Talk:
 
     Attributes:
         session: the call.
-        ai: the value of the ``ai`` verb.
+        ai: the value of the verb.
+        verb: which verb it is: ``ai`` or ``amazon_bedrock``.
+        ai_session_id: of this conversation alone.
         prompt: what the model is told, with its variables expanded.
         log: everything that was said and done, as far as it was not replaced.
         raw_log: the same, from which nothing is taken away.
@@ -81,6 +84,8 @@ class Talk:
 
     session: Session
     ai: dict[str, Any]
+    verb: str = "ai"
+    ai_session_id: str = field(factory=lambda: str(uuid4()))
     prompt: str = ""
     log: list[Message] = field(factory=list)
     raw_log: list[Message] = field(factory=list)
