@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 import pytest_asyncio
+from quart import Quart
 
 from swaiglet import App
 
@@ -29,19 +30,20 @@ class Phone:
         told: all that the app has answered, as text.
     """
 
-    def __init__(self, app: App, call: JSON) -> None:
+    def __init__(self, app: App, call: JSON, service: Quart | None = None, prefix: str = "") -> None:
         self.call = {"call_id": "c-1", "from": "+15550100123", "to": "+15550100199", **call}
         self.document: JSON = {}
         self.global_data: JSON = {}
         self.told: list[str] = []
         self._app = app
-        self._client = app.test_client()
+        self._client = service.test_client() if service else app.test_client()
+        self._prefix = prefix
 
     async def ring(self) -> None:
         """Ask for the document, as somebody who was given the password."""
         known = self._app.credentials
         assert known is not None
-        self.document = await self._post("/", (known.user, known.password), {"call": self.call})
+        self.document = await self._post(f"{self._prefix}/", (known.user, known.password), {"call": self.call})
         self.global_data = dict(self.ai.get("global_data", {})) if "ai" in self.verbs else {}
 
     @property
@@ -71,15 +73,16 @@ class Phone:
     async def post(self, function: str, body: JSON) -> JSON:
         """Post a function call to where the document says."""
         named = {"function": function, "call_id": self.call["call_id"], "caller_id_num": self.call["from"]}
-        return await self._to(self.functions[function]["web_hook_url"], named | body)
+        return await self.to(self.functions[function]["web_hook_url"], named | body)
 
     async def report(self, summary: str) -> JSON:
         """End the call: post the report to where the document says."""
         ended = {"call_id": self.call["call_id"], "caller_id_number": self.call["from"], "action": "post_conversation"}
         said = {"global_data": self.global_data, "post_prompt_data": {"raw": summary, "parsed": []}}
-        return await self._to(self.ai["post_prompt_url"], ended | said)
+        return await self.to(self.ai["post_prompt_url"], ended | said)
 
-    async def _to(self, url: str, body: JSON) -> JSON:
+    async def to(self, url: str, body: JSON) -> JSON:
+        """Post to a URL of the document's, or of an action's."""
         parts = urlsplit(url)
         auth = (unquote(parts.username or ""), unquote(parts.password or ""))
         return await self._post(f"{parts.path}?{parts.query}", auth, body)
@@ -109,12 +112,16 @@ def example() -> Callable[[str], Any]:
 
 @pytest_asyncio.fixture
 async def dial() -> AsyncIterator[Callable[..., Awaitable[Phone]]]:
-    """Calls an app, which serves until the end of the test: ``await dial(app, call_id="c-2")``."""
+    """Calls an app, which serves until the end of the test: ``await dial(app, call_id="c-2")``.
+
+    An app that is embedded is called in its service: ``await dial(app, service=service, prefix="/voice")``.
+    """
     async with AsyncExitStack() as stack:
 
-        async def begin(app: App, **call: Any) -> Phone:
-            await stack.enter_async_context(app.lifespan)
-            phone = Phone(app, call)
+        async def begin(app: App, service: Quart | None = None, prefix: str = "", **call: Any) -> Phone:
+            serving: AbstractAsyncContextManager[Any] = service.test_app() if service else app.lifespan
+            await stack.enter_async_context(serving)
+            phone = Phone(app, call, service, prefix)
             await phone.ring()
             return phone
 
