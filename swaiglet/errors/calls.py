@@ -85,6 +85,11 @@ def step_not_reached(step: str, why: str) -> str:
     return f"the call was over ({why}) before {step}"
 
 
+def agent_has_no_turn(step: str) -> str:
+    """A step of the agent while it waits for the caller, as an action had it do."""
+    return f"the agent waits for the caller before {step}; write what the caller does first"
+
+
 def script_calls_unseen(name: str, visible: Iterable[str]) -> str:
     """A script's call of a function that the model cannot see."""
     names = list(visible)

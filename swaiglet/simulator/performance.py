@@ -36,6 +36,7 @@ class Performance:
     failures: list[str] = field(factory=list, init=False)
     _done: int = field(default=0, init=False)
     _talk: Talk | None = field(default=None, init=False)
+    _waited_for: Step | None = field(default=None, init=False)
 
     @property
     def _next(self) -> Step | None:
@@ -77,7 +78,13 @@ class Performance:
         step = self._next
         if step is None:
             return HangUp()
-        return self._reply(step) if step.doing in CALLERS else Wait()
+        if step.doing in CALLERS:
+            return self._reply(step)
+        if self._waited_for is step:
+            self._done += 1
+            self._fail(talk.session, step, errors.agent_has_no_turn(str(step)))
+        self._waited_for = step
+        return Wait()
 
     async def on_input(self, verb: str) -> Reply | None:  # noqa: ARG002  a script tells by the order what is meant
         """What the caller does when a verb such as ``prompt`` waits; nothing when it is not the caller's turn."""

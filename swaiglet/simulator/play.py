@@ -1,0 +1,159 @@
+"""A whole call, from ring to report: the document of an app, of a server or of a file, and its conversations."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from typing import Any
+
+from attrs import field, frozen
+
+from swaiglet.app import App
+from swaiglet.switchboard import Switchboard
+
+from .clock import Clock, SimulatedClock
+from .conversation import Conversation
+from .line import run_document, run_swml_action
+from .parties import Caller, Mind
+from .platform import AskingError, Fault, Platform
+from .request import without_credentials
+from .ringing import ringing
+from .scenario import Scenario
+from .service import Service, document_url, local_transport
+from .session import Session
+from .timeline import Event
+from .transport import Transport
+
+Target = Service | str | Mapping[str, Any]
+"""What is called: an app or a switchboard in this process, the URL of a document, or a document."""
+
+
+@frozen(kw_only=True)
+class Circumstances:
+    """What a call is like, apart from what is said.
+
+    Attributes:
+        call: the facts that the platform tells of it; see `ringing`.
+        vars: variables that the document finds at the start.
+        envs: the account's variables.
+        outcomes: what happens that no document decides, by verb; see `Scenario`.
+        clock: makes the call's time.
+        faults: what goes wrong between the platform and servers.
+        listeners: are told of each event at once.
+        on_input: asked what the caller does when a verb such as ``prompt`` waits.
+        signing_key: signs requests for documents; an app in this process has its own.
+    """
+
+    call: Mapping[str, Any] = field(factory=ringing)
+    vars: Mapping[str, Any] = field(factory=dict)
+    envs: Mapping[str, Any] = field(factory=dict)
+    outcomes: Mapping[str, Sequence[Any]] = field(factory=dict)
+    clock: Callable[[], Clock] = SimulatedClock
+    faults: Sequence[Fault] = ()
+    listeners: Sequence[Callable[[Event], None]] = ()
+    on_input: Callable[[str], Awaitable[Any]] | None = None
+    signing_key: str | None = field(default=None, repr=False)
+
+
+@frozen
+class Played:
+    """A call that was played.
+
+    Attributes:
+        session: the call, with its timeline.
+        conversations: those that were held, in order.
+    """
+
+    session: Session
+    conversations: Sequence[Conversation]
+
+    @property
+    def report(self) -> Mapping[str, Any]:
+        """The report of the last conversation; empty when there was none."""
+        return self.conversations[-1].report if self.conversations else {}
+
+
+async def play(
+    target: Target,
+    mind: Mind,
+    caller: Caller,
+    circumstances: Circumstances | None = None,
+    *,
+    network: Transport | None = None,
+) -> Played:
+    """Play a call to its end.
+
+    Args:
+        target: what is called.
+        mind: speaks for the agent.
+        caller: speaks for the caller.
+        circumstances: what the call is like.
+        network: reaches servers elsewhere, and stays open; without it a connection of the call's own is used.
+
+    Raises:
+        SwaigletError: the mind could not be asked.
+    """
+    async with opened(target, circumstances or Circumstances(), network) as session:
+        conversations: list[Conversation] = []
+
+        async def converse(session: Session, ai: Any, verb: str) -> None:
+            run_swml = partial(run_swml_action, talk=converse)
+            conversations.append(Conversation(session, ai, mind, caller, verb=verb, run_swml=run_swml))
+            await conversations[-1].run()
+
+        document = await ring(session, target)
+        if document is not None:
+            await run_document(session, document, converse)
+        session.hang_up("the document ends")
+        return Played(session, tuple(conversations))
+
+
+@asynccontextmanager
+async def opened(
+    target: Target, circumstances: Circumstances, network: Transport | None = None
+) -> AsyncIterator[Session]:
+    """A call that has not rung yet, with what it needs to reach the target; closed at the end."""
+    async with AsyncExitStack() as stack:
+        if network is None:
+            from .network import Network  # noqa: PLC0415  aiohttp is heavy, and other commands ask nobody
+
+            network = Network()
+            stack.push_async_callback(network.close)
+        transport, key = network, circumstances.signing_key
+        if isinstance(target, App | Switchboard):
+            await stack.enter_async_context(target.lifespan)
+            transport, key = local_transport(target, network), key or _signing_key(target)
+        session = Session(
+            dict(circumstances.call),
+            Platform(transport, key, tuple(circumstances.faults)),
+            Scenario(circumstances.outcomes),
+            circumstances.clock(),
+            vars=dict(circumstances.vars),
+            envs=dict(circumstances.envs),
+            on_input=circumstances.on_input,
+        )
+        session.timeline.listeners += circumstances.listeners
+        yield session
+
+
+async def ring(session: Session, target: Target) -> Any:
+    """Let the phone ring; the document of the call, `None` when there is none and the call has failed."""
+    parties = f"{session.call.get('from')} calls {session.call.get('to')}"
+    session.timeline.add("call", parties, **session.call)
+    if isinstance(target, Mapping):
+        session.timeline.add("fetch", "document from a file", document=target)
+        return target
+    url = target if isinstance(target, str) else document_url(target)
+    try:
+        return await session.platform.fetch(session, url)
+    except AskingError as error:
+        session.timeline.add("warning", str(error), url=without_credentials(url))
+        session.hang_up("there is no document")
+        return None
+
+
+def _signing_key(service: Service) -> str | None:
+    """What the platform signs its requests to a service with."""
+    endpoints = service.endpoints if isinstance(service, App) else service.endpoints.own
+    return endpoints.signing_keys.keys[0] if endpoints.signing_keys else None
