@@ -78,7 +78,7 @@ def empty_section(section: str) -> str:
     return f"section {quoted(section)} has no steps"
 
 
-def unknown_section(name: str, known: Iterable[str]) -> str:
+def section_not_found(name: str, known: Iterable[str]) -> str:
     """A section that the document does not have."""
     known = list(known)
     there = listed(f"`{each}`" for each in known)
@@ -118,7 +118,7 @@ def wrong_parameters(method: str, value: object, expected: str) -> str:
     return f"Cannot run `{method}`: found {quoted(value)}, write {expected}"
 
 
-def unknown_label(label: str, known: Iterable[str]) -> str:
+def label_not_found(label: str, known: Iterable[str]) -> str:
     """A jump to nowhere."""
     known = list(known)
     there = listed(f"`{each}`" for each in known)
@@ -135,7 +135,7 @@ def no_number(key: str, value: object, taken: float) -> str:
     return f"`{key}` is no number: found {quoted(value)}, {taken:g} is taken"
 
 
-def nested_too_deep(limit: int) -> str:
+def steps_too_deep(limit: int) -> str:
     """Steps within steps without end."""
     return f"Cannot run further: steps stand more than {limit} deep in each other"
 
