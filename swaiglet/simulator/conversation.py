@@ -79,7 +79,7 @@ class Conversation:
         if is_on(self.course.params, "wait_for_user", default=False) and not self.course.params.get("static_greeting"):
             await self._hear_caller()
         while not self.course.is_over:
-            await self._take_turn()
+            await self.take_turn()
             await self._hand_over()
         await self.end()
 
@@ -89,7 +89,7 @@ class Conversation:
         if not goes_on and not self.course.is_over:
             await self._hear_caller()
 
-    async def _take_turn(self) -> None:
+    async def take_turn(self) -> None:
         """Let the agent do what it does until it listens."""
         if await self._is_out_of_time() or self.course.waits:
             return
