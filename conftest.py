@@ -33,7 +33,9 @@ from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 
 ROOT = Path(__file__).parent
 SECONDS = 60
-UNSET = ("SWML_", "SWAIGLET_", "PYTEST_", "FORCE_COLOR", "NO_COLOR", "TTY_")
+SETTINGS = ("SWML_", "SWAIGLET_", "SIGNALWIRE_")
+"""How the variables begin that an app heeds."""
+UNSET = (*SETTINGS, "PYTEST_", "FORCE_COLOR", "NO_COLOR", "TTY_")
 """How the variables begin that would change what is printed."""
 
 
@@ -56,8 +58,10 @@ class Page:
         self.server: subprocess.Popen[str] | None = None
 
     def close(self) -> None:
-        """Stop what runs and remove what was written."""
+        """Stop what runs, and remove what was set and written."""
         self.stop()
+        for name in [name for name in os.environ if name.startswith(SETTINGS)]:
+            del os.environ[name]
         shutil.rmtree(self.top)
 
     def run(self, command: str, lines: int) -> tuple[int, str]:
