@@ -340,17 +340,9 @@ class Toolkit:
         is not handed on again.
 
         Raises:
-            SetupError: a parameter cannot be filled.
+            SetupError: the event's name is none, or a parameter cannot be filled.
         """
-        if callable(event):
-            return self.status_callback()(event)
-
-        def decorate(function: F) -> F:
-            handler = inspect_handler(function, {StatusEvent} | self._provided)
-            self.status_handlers.append(EventHandler(handler, event))
-            return function
-
-        return decorate
+        return self._take_events(self.status_handlers, StatusEvent, event)
 
     @overload
     def debug_event(self, event: F, /) -> F: ...
@@ -365,17 +357,22 @@ class Toolkit:
         ``params`` say, else 1.
 
         Raises:
-            SetupError: a parameter cannot be filled.
+            SetupError: the event's name is none, or a parameter cannot be filled.
         """
-        if callable(event):
-            return self.debug_event()(event)
+        return self._take_events(self.debug_handlers, DebugEvent, event)
+
+    def _take_events(
+        self, handlers: list[EventHandler], type_: type[StatusEvent | DebugEvent], event: F | str | None
+    ) -> F | Callable[[F], F]:
+        name: Any = None if callable(event) else event
+        if name is not None and not (isinstance(name, str) and name):
+            raise SetupError(errors.no_event_name(name))
 
         def decorate(function: F) -> F:
-            handler = inspect_handler(function, {DebugEvent} | self._provided)
-            self.debug_handlers.append(EventHandler(handler, event))
+            handlers.append(EventHandler(inspect_handler(function, {type_} | self._provided), name))
             return function
 
-        return decorate
+        return decorate(event) if callable(event) else decorate
 
     def _free(self, name: str) -> None:
         """Refuse a function's name that is taken."""
