@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,16 @@ from swaiglet import App
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 JSON = dict[str, Any]
+
+
+def conversations(document: Any) -> Iterator[JSON]:
+    """The conversations of a document or a part of it, in order."""
+    if isinstance(document, list):
+        for item in document:
+            yield from conversations(item)
+    elif isinstance(document, dict):
+        for key, value in document.items():
+            yield from [value] if key == "ai" else conversations(value)
 
 
 class Phone:
@@ -44,7 +54,7 @@ class Phone:
         known = self._app.credentials
         assert known is not None
         self.document = await self._post(f"{self._prefix}/", (known.user, known.password), {"call": self.call})
-        self.global_data = dict(self.ai.get("global_data", {})) if "ai" in self.verbs else {}
+        self.global_data = next((dict(ai.get("global_data", {})) for ai in conversations(self.document)), {})
 
     @property
     def verbs(self) -> JSON:
@@ -53,14 +63,13 @@ class Phone:
 
     @property
     def ai(self) -> JSON:
-        """The conversation."""
-        ai: JSON = self.verbs["ai"]
-        return ai
+        """The conversation, wherever it stands."""
+        return next(conversations(self.document))
 
     @property
     def functions(self) -> dict[str, JSON]:
         """The functions that the model may call, by name."""
-        return {function["function"]: function for function in self.ai["SWAIG"]["functions"]}
+        return {function["function"]: function for function in self.ai.get("SWAIG", {}).get("functions", ())}
 
     async def ask(self, function: str, **arguments: Any) -> JSON:
         """Call a function as the model would, and do what its answer says to the global data."""
@@ -119,7 +128,7 @@ async def dial() -> AsyncIterator[Callable[..., Awaitable[Phone]]]:
     async with AsyncExitStack() as stack:
 
         async def begin(app: App, service: Quart | None = None, prefix: str = "", **call: Any) -> Phone:
-            serving: AbstractAsyncContextManager[Any] = service.test_app() if service else app.lifespan
+            serving: Any = service.test_app() if service else app.lifespan
             await stack.enter_async_context(serving)
             phone = Phone(app, call, service, prefix)
             await phone.ring()
