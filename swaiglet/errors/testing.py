@@ -48,7 +48,7 @@ def no_calls_in_report(entries: int) -> str:
 
 def arguments_redacted() -> str:
     """A recording that does not tell what the functions were called with."""
-    return "it does not tell the arguments; record with `log_values=True` on the app"
+    return "it does not tell what was said; record with `log_values=True` on the app"
 
 
 def not_offered(name: str, offered: Iterable[str]) -> str:
@@ -85,3 +85,8 @@ def replayed(number: int, changed: int) -> str:
     """How a recorded call went when it was played again."""
     calls = "1 function call was" if number == 1 else f"{number} function calls were"
     return f"{calls} sent again: {f'{changed} changed' if changed else 'nothing changed'}."
+
+
+def not_recorded_here(directory: Path, reason: str) -> str:
+    """A report that could not be saved."""
+    return f"Cannot record a call in {directory}: {reason}. Its report went to the app all the same."

@@ -87,7 +87,7 @@ def recorded_calls(report: Any) -> list[Recorded]:
     """The function calls of a report, in order; those that the platform ran itself are left out.
 
     Raises:
-        NoRecordingError: it is no report, has no function calls, or does not tell their arguments.
+        NoRecordingError: it is no report, has no function calls, or does not tell what was said.
     """
     entries = report.get("swaig_log") if isinstance(report, Mapping) else None
     if not isinstance(entries, list):
@@ -95,7 +95,7 @@ def recorded_calls(report: Any) -> list[Recorded]:
     calls = list(_calls(entries))
     if not calls:
         raise NoRecordingError(errors.no_calls_in_report(len(entries)))
-    if any(REDACTED in json.dumps(call.body.get("argument")) for call in calls):
+    if any(REDACTED in json.dumps(call.body) for call in calls):
         raise NoRecordingError(errors.arguments_redacted())
     return calls
 

@@ -65,6 +65,7 @@ class Endpoints:
         in_flight: how many requests wait for an answer.
         draining: whether new calls are sent away because the server is told to stop.
         announced: whether somebody was told the credentials.
+        recorder: keeps reports, when somebody asked for that.
     """
 
     def __init__(self, agent: Agent, environ: Mapping[str, str] = os.environ) -> None:
@@ -79,6 +80,7 @@ class Endpoints:
         self.draining = False
         self.in_flight = 0
         self.announced = False
+        self.recorder: Callable[[PostPrompt], Awaitable[None]] | None = None
         asked, posted = ("GET", "HEAD", "POST"), ("POST",)
         routes = (
             Route("/", asked, self._document),
@@ -262,6 +264,8 @@ class Endpoints:
             raise RefusalError(403, errors.unsigned_report())
         if report.action == "fetch_conversation":  # asked before a conversation, not told after one
             return HttpResponse.json(200, {})
+        if self.recorder:
+            await self.recorder(report)
         return await _taken(line, take_report(self.agent, report))
 
     async def _status(self, request: HttpRequest, line: Line) -> HttpResponse:

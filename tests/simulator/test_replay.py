@@ -130,7 +130,7 @@ async def test_replay_needs_a_document() -> None:
         ),
         (
             report(entry("order", {}, tea="[redacted]")),
-            "it does not tell the arguments; record with `log_values=True` on the app",
+            "it does not tell what was said; record with `log_values=True` on the app",
         ),
     ],
 )
