@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import re
 import signal
 import socket
@@ -32,6 +34,11 @@ def role(call: Call) -> str:
 @app.tool
 def whoami() -> str:
     """Say which process this is."""
+    return str(os.getpid())
+
+@app.tool(once="call")
+def first() -> str:
+    """Say which process was asked first."""
     return str(os.getpid())
 
 @app.tool
@@ -68,6 +75,12 @@ if "FAIL_IN_WORKERS" in os.environ and "SWAIGLET_TARGET" in os.environ:
 '''
 
 
+NO_SECRET = (
+    "{app} signs its tokens with a secret that this process made: another process or machine will refuse them. "
+    "Set SWAIGLET_SECRET, the same for all"
+)
+
+
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     (tmp_path / "desk.py").write_text(DESK)
@@ -97,21 +110,45 @@ async def post(session: aiohttp.ClientSession, url: str, body: Any) -> Any:
         return await response.json()
 
 
-async def call(session: aiohttp.ClientSession, url: str) -> str:
-    """A whole call: the document, a function, the report. What the function answered."""
-    document = await post(session, url, {"call": {"from": "+15550100123"}})
-    ai = document["sections"]["main"][1]["ai"]
+async def document(session: aiohttp.ClientSession, url: str) -> Any:
+    """What the agent is told when somebody calls."""
+    whole = await post(session, url, {"call": {"call_id": "c-1", "from": "+15550100123"}})
+    ai = whole["sections"]["main"][1]["ai"]
     assert ai["prompt"] == {"pom": [{"body": "Greet +15550100123."}]}
-    answer = await post(session, ai["SWAIG"]["defaults"]["web_hook_url"], {"function": "whoami"})
-    report = {"post_prompt_data": {"raw": "All well."}}
-    assert await post(session, ai["post_prompt_url"], report) == {"success": True}
+    return ai
+
+
+async def ask(session: aiohttp.ClientSession, ai: Any, name: str) -> str:
+    """What a function of the call answers."""
+    url = next(one["web_hook_url"] for one in ai["SWAIG"]["functions"] if one["function"] == name)
+    answer = await post(session, url, {"function": name, "call_id": "c-1"})
     assert list(answer) == ["response"]
     return str(answer["response"])
 
 
+async def call(session: aiohttp.ClientSession, url: str) -> str:
+    """A whole call: the document, a function, the report. What the function answered."""
+    ai = await document(session, url)
+    answer = await ask(session, ai, "whoami")
+    report = {"call_id": "c-1", "post_prompt_data": {"raw": "All well."}}
+    assert await post(session, ai["post_prompt_url"], report) == {"success": True}
+    return answer
+
+
+def logged(log: str) -> list[str]:
+    """The level and the words of each line, without what is measured."""
+    lines = [json.loads(line) for line in log.splitlines()]
+    return [f"{line['level']}: {re.sub(r' [a-z_]+=.*', '', line['message'])}" for line in lines]
+
+
+def said(url: str) -> str:
+    """The URL in a line that tells what to paste."""
+    return url.removeprefix("Paste into the phone number's settings: ")
+
+
 async def test_run_serves_a_call_until_it_is_told_to_stop(desk: str, start: Start) -> None:
     process = await run(start, desk, "--port", "0")
-    listening = re.fullmatch(r"desk: 2 tools, 1 worker, listening at http://127\.0\.0\.1:(\d+)", await line(process))
+    listening = re.fullmatch(r"desk: 3 tools, 1 worker, listening at http://127\.0\.0\.1:(\d+)", await line(process))
     assert listening
     pasted = re.fullmatch(r"Paste into the phone number's settings: (http://\S+/)", await line(process))
     assert pasted
@@ -129,12 +166,12 @@ async def test_run_serves_a_call_until_it_is_told_to_stop(desk: str, start: Star
         process.send_signal(signal.SIGTERM)  # while the client keeps its connection
         status, output, log = await ended(process)
     assert (status, output) == (0, "")
-    assert re.sub(r"(?m)^\S+ \S+ ", "", log) == (
-        "INFO swaiglet.web: POST /: 200\n"
-        "INFO swaiglet.web: POST /swaig: 200\n"
-        "INFO swaiglet.web: POST /post_prompt: 200\n"
-        "WARNING swaiglet.web: POST /swaig: 401 authentication required\n"
-    )
+    assert logged(log) == [
+        "info: POST / 200",
+        "info: POST /swaig 200",
+        "info: POST /post_prompt 200",
+        "warning: POST /swaig 401",
+    ]
 
 
 async def test_run_uses_the_environments_credentials_and_makes_no_password(desk: str, start: Start) -> None:
@@ -161,9 +198,11 @@ async def test_run_tells_the_public_url_of_an_app_that_lets_anyone_in(desk: str,
     process.send_signal(signal.SIGTERM)
     status, output, log = await ended(process)
     assert (status, output) == (0, "")
-    assert re.sub(r"(?m)^\S+ \S+ ", "", log) == (
-        "WARNING swaiglet.web: bare lets anyone in: auth is off\nINFO swaiglet.web: GET /ready: 200\n"
-    )
+    assert logged(log) == [
+        "warning: bare lets anyone in: auth is off",
+        f"warning: {NO_SECRET.format(app='bare')}",
+        "info: GET /ready 200",
+    ]
 
 
 async def test_run_takes_the_public_url_of_the_environment(desk: str, start: Start) -> None:
@@ -182,8 +221,8 @@ async def test_run_takes_the_public_url_of_the_environment(desk: str, start: Sta
 async def test_run_serves_from_several_processes_with_one_password(desk: str, start: Start) -> None:
     # without coverage, which complains into the log when a signal ends a worker while it writes
     process = await run(start, desk, "--port", "0", "--workers", "2", COVERAGE_PROCESS_CONFIG=None)
-    assert re.fullmatch(r"desk: 2 tools, 2 workers, listening at http://127\.0\.0\.1:\d+", await line(process))
-    url = (await line(process)).removeprefix("Paste into the phone number's settings: ")
+    assert re.fullmatch(r"desk: 3 tools, 2 workers, listening at http://127\.0\.0\.1:\d+", await line(process))
+    url = said(await line(process))
     assert (await line(process)).startswith("The password was made for this run")
     served: set[str] = set()
     for _ in range(200):  # the kernel chooses who accepts a connection
@@ -197,11 +236,62 @@ async def test_run_serves_from_several_processes_with_one_password(desk: str, st
     status, output, log = await ended(process)
     assert status == 0
     assert set(output.splitlines()) == {"report: All well."}
-    assert set(re.sub(r"(?m)^\S+ \S+ ", "", log).splitlines()) == {
-        "INFO swaiglet.web: POST /: 200",
-        "INFO swaiglet.web: POST /swaig: 200",
-        "INFO swaiglet.web: POST /post_prompt: 200",
-    }
+    assert set(logged(log)) == {"info: POST / 200", "info: POST /swaig 200", "info: POST /post_prompt 200"}
+
+
+async def processes(url: str, known: set[str]) -> str:
+    """A process that serves, other than those."""
+    while True:  # the kernel chooses who accepts a connection
+        async with aiohttp.ClientSession() as session:
+            answer = await ask(session, await document(session, url), "whoami")
+        if answer not in known:
+            return answer
+
+
+async def test_run_replaces_a_worker_that_is_killed_and_calls_go_on(desk: str, start: Start) -> None:
+    process = await run(start, desk, "--port", "0", "--workers", "2", COVERAGE_PROCESS_CONFIG=None)
+    await line(process)
+    url = said(await line(process))
+    one = await asyncio.wait_for(processes(url, set()), PATIENCE)
+    two = await asyncio.wait_for(processes(url, {one}), PATIENCE)
+    async with aiohttp.ClientSession() as session:
+        ai = await document(session, url)
+        first = await ask(session, ai, "first")
+        os.kill(int(first), signal.SIGKILL)
+    three = await asyncio.wait_for(processes(url, {one, two}), PATIENCE)
+    assert three not in {one, two, str(process.pid)}
+    served: set[str] = set()
+    while served != {one, two, three} - {first}:
+        async with aiohttp.ClientSession() as session:
+            served.add(await ask(session, ai, "whoami"))  # with a token that another process made
+            assert await ask(session, ai, "first") == first  # it happened, though who did it is gone
+    process.send_signal(signal.SIGTERM)
+    status, _, log = await ended(process)
+    assert status == 0
+    warnings = [told for told in logged(log) if told.startswith("warning")]
+    assert warnings == ["warning: a worker ended with status -9, starting another"]
+
+
+async def test_workers_end_when_their_parent_is_killed(desk: str, start: Start) -> None:
+    process = await run(start, desk, "--port", "0", "--workers", "2", COVERAGE_PROCESS_CONFIG=None)
+    await line(process)
+    url = said(await line(process))
+    one = await asyncio.wait_for(processes(url, set()), PATIENCE)
+    await asyncio.wait_for(processes(url, {one}), PATIENCE)
+    process.kill()
+    assert (await ended(process))[0] == -signal.SIGKILL  # at the end of their output, which is the workers' too
+    with pytest.raises(aiohttp.ClientConnectorError):
+        async with aiohttp.ClientSession() as session:
+            await session.get(url)
+
+
+async def test_run_of_several_processes_says_that_another_machine_will_refuse_its_tokens(
+    desk: str, start: Start
+) -> None:
+    process = await run(start, f"{desk}:bare", "--port", "0", "--workers", "2", COVERAGE_PROCESS_CONFIG=None)
+    process.send_signal(signal.SIGTERM)
+    status, _, log = await ended(process)
+    assert (status, logged(log)[:1]) in [(0, [f"warning: {NO_SECRET.format(app='bare')}"]), (-signal.SIGTERM, [])]
 
 
 async def test_run_serves_from_several_processes_without_a_password(desk: str, start: Start) -> None:
@@ -219,8 +309,8 @@ async def test_run_leaves_an_apps_own_password_out_of_the_environment(desk: str,
     port = (await line(process)).rpartition(":")[2]
     assert await line(process) == f"Paste into the phone number's settings: http://user:sesame@127.0.0.1:{port}/"
     async with aiohttp.ClientSession() as session:
-        url = f"http://user:sesame@127.0.0.1:{port}/swaig"
-        assert await post(session, url, {"function": "password"}) == {"response": "none"}
+        ai = await document(session, f"http://user:sesame@127.0.0.1:{port}/")
+        assert await ask(session, ai, "password") == "none"
     process.send_signal(signal.SIGTERM)
     assert (await ended(process))[:2] == (0, "")
 
@@ -255,8 +345,11 @@ async def test_run_ends_with_1_when_workers_fail_and_says_why_in_a_line_from_eac
     status, output, complaints = await ended(process)
     assert (status, output.splitlines()[0].startswith(f"{'desk' if name == 'app' else name}: ")) == (1, True)
     lines = DESK.rstrip().count("\n") + 1
-    said = {line for line in complaints.splitlines() if " WARNING " not in line}
-    assert said == {told.format(line=lines, auth=NO_AUTH)}
+    written = complaints.splitlines()
+    assert {line for line in written if not line.startswith("{")} == {told.format(line=lines, auth=NO_AUTH)}
+    assert (
+        logged("\n".join(line for line in written if line.startswith("{")))[-1] == "error: no worker starts, giving up"
+    )
 
 
 @pytest.mark.skipif(not socket.has_ipv6, reason="this machine knows no IPv6")
@@ -277,7 +370,7 @@ async def test_run_tells_a_url_for_an_ipv6_address(desk: str, start: Start) -> N
 async def test_run_survives_a_client_that_leaves_and_one_that_talks_nonsense(desk: str, start: Start) -> None:
     process = await run(start, desk, "--port", "0", SWML_BASIC_AUTH_PASSWORD="secret")
     port = int((await line(process)).rpartition(":")[2])
-    url = (await line(process)).removeprefix("Paste into the phone number's settings: ")
+    url = said(await line(process))
     _, leaving = await asyncio.open_connection("127.0.0.1", port)
     proof = "Authorization: Basic c3dhaWdsZXQ6c2VjcmV0\r\n"
     leaving.write(f"POST /swaig HTTP/1.1\r\nHost: x\r\n{proof}Content-Length: 50\r\n\r\n{{".encode())
