@@ -10,10 +10,12 @@ import json
 import logging
 import threading
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from aiohttp import ClientSession
 from attrs import evolve, frozen
 from quart import Blueprint, Quart
 
@@ -23,6 +25,7 @@ from swaiglet.web.http import HttpRequest
 
 Ask = Callable[..., Awaitable[tuple[int, dict[str, str], bytes]]]
 Post = Callable[..., Awaitable[tuple[int, Any]]]
+Start = Callable[..., Awaitable[asyncio.subprocess.Process]]
 Log = pytest.LogCaptureFixture
 
 AUTH = ("acme", "s3:crét")
@@ -557,6 +560,36 @@ async def test_an_app_that_lets_anyone_in_says_so_at_each_start(caplog: Log) -> 
         await app.endpoints.startup()
         await app.endpoints.shutdown()
     assert caplog.messages == ["desk lets anyone in: auth is off"] * 2
+
+
+FRONT_DESK = str(Path(__file__).parents[1] / "examples" / "front_desk.py")
+
+
+async def test_a_server_writes_no_credentials_and_no_tokens_into_its_log(start: Start) -> None:
+    own = {"SWML_BASIC_AUTH_USER": "acme", "SWML_BASIC_AUTH_PASSWORD": "s3cret", "SWAIGLET_SECRET": "sesame"}
+    server = await start("-m", "swaiglet", "run", FRONT_DESK, "--port", "0", **own)
+    assert server.stdout is not None
+    lines = [(await server.stdout.readline()).decode() for _ in range(2)]
+    url = lines[1].rpartition(" ")[2].strip()
+    async with ClientSession() as session:
+
+        async def send(where: str, body: Any) -> Any:
+            async with session.post(where, json=body) as response:
+                return response.status, await response.json()
+
+        _, document = await send(url, {"call": {"call_id": "c-1"}})
+        ai = document["sections"]["main"][1]["ai"]
+        function = ai["SWAIG"]["functions"][0]["web_hook_url"]
+        body = {"function": "order_status", "call_id": "c-1", "argument": {"parsed": [{"order_id": "10245678"}]}}
+        answers = [await send(function, body), await send(function, body | {"call_id": "c-2"})]
+        answers.append(await send(ai["post_prompt_url"], {"call_id": "c-2"}))
+    server.terminate()
+    _, log = await server.communicate()
+    assert [status for status, _ in answers] == [200, 200, 403]
+    told = log.decode()
+    assert told.count('"path": "/swaig"') == 2
+    secrets = ("s3cret", "sesame", "__token", function.rpartition("=")[2], basic("acme", "s3cret")[6:], "10245678")
+    assert [secret for secret in secrets if secret in told] == []
 
 
 def test_requests_do_not_show_what_must_not_be_told() -> None:
