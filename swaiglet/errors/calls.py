@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from .words import listed, near_miss, quoted
 
@@ -131,3 +132,46 @@ def cannot_write(path: str, reason: str) -> str:
 def bad_slash(word: str, known: Iterable[str]) -> str:
     """A command at the prompt of a call that is none."""
     return f"There is no {word}{near_miss(word, known)}. Type /help."
+
+
+# What the mind of rules says, as the agent
+
+
+def rules_greet(offers: Iterable[str]) -> str:
+    """The first words of an agent that is played by rules."""
+    return f"Hello. I am a few rules and no language model. {_offer(offers)}"
+
+
+def rules_do_not_know(offers: Iterable[str]) -> str:
+    """Words that match no function."""
+    return f"My rules find no function for that. {_offer(offers)}"
+
+
+def rules_ask(function: str, parameter: str, schema: Mapping[str, Any]) -> str:
+    """A parameter that a function must have."""
+    about = str(schema.get("description") or spoken(parameter)).rstrip(".")
+    choices = [str(choice) for choice in schema.get("enum", ())]
+    return f"For {spoken(function)} I need: {about}{f' ({listed(choices)})' if choices else ''}."
+
+
+def rules_give_up(function: str, parameter: str) -> str:
+    """A parameter that the rules cannot read from what is said."""
+    return (
+        f"My rules cannot read {quoted(spoken(parameter))} from that, so {spoken(function)} is not called. "
+        f"Type /call {function} {parameter}=…, or use a language model with --llm."
+    )
+
+
+def rules_sum_up(called: Iterable[str]) -> str:
+    """The answer to a post prompt."""
+    return f"Played by rules, without a language model. Functions called: {', '.join(called) or 'none'}."
+
+
+def spoken(name: str) -> str:
+    """A name as it is said."""
+    return name.replace("_", " ")
+
+
+def _offer(offers: Iterable[str]) -> str:
+    names = [spoken(name) for name in offers]
+    return f"I can do: {', '.join(names)}." if names else "There is no function that I could call now."
