@@ -106,6 +106,7 @@ async def play(
         if document is not None:
             await run_document(session, document, converse)
         session.hang_up("the document ends")
+        await session.finish()
         return Played(session, tuple(conversations))
 
 

@@ -6,12 +6,27 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from .clock import Clock, SimulatedClock
 from .platform import Platform
 from .scenario import Scenario
 from .timeline import Timeline
+
+
+@frozen
+class Background:
+    """Something that goes on while a document does: a recording, a tap.
+
+    Attributes:
+        kind: the verb that began it.
+        control_id: its name.
+        finish: tells a server that it is over.
+    """
+
+    kind: str
+    control_id: str
+    finish: Callable[[], Awaitable[None]]
 
 
 @define
@@ -34,6 +49,8 @@ class Session:
         on_input: asked what the caller does when a verb waits for keys or words, by the verb's name; gives an outcome
             as a scenario has it, or a `Reply`, and nothing for silence.
         transfers: how many transfers there were; the platform allows 32.
+        background: what goes on meanwhile, such as recordings.
+        begun: how many things of each kind were begun.
     """
 
     call: dict[str, Any]
@@ -49,6 +66,8 @@ class Session:
     ended: str | None = None
     on_input: Callable[[str], Awaitable[Any]] | None = None
     transfers: int = 0
+    background: list[Background] = field(factory=list)
+    begun: dict[str, int] = field(factory=dict)
 
     @timeline.default
     def _make_timeline(self) -> Timeline:
@@ -69,3 +88,8 @@ class Session:
             self.ended = why
             self.call["call_state"] = "ended"
             self.timeline.add("call", f"the call ends: {why}", reason=why)
+
+    async def finish(self) -> None:
+        """End what goes on in the background."""
+        while self.background:
+            await self.background.pop().finish()

@@ -179,8 +179,7 @@ async def record(frame: Frame, value: Mapping[str, Any]) -> Signal:
     """Record what is said, and wait for it."""
     frame.answer()
     outcome = outcome_of(frame, "record", "success")
-    number = frame.line.begun["record"] = frame.line.begun.get("record", 0) + 1
-    url = _recording_url(frame, f"record-{number}", value)
+    url = _recording_url(frame, f"record-{frame.count('record')}", value)
     seconds = min(
         RECORDING_SECONDS if outcome.seconds is None else outcome.seconds,
         frame.number(value, "max_length", LONGEST),

@@ -26,7 +26,7 @@ async def converse(method: str, frame: Frame, value: Mapping[str, Any]) -> Signa
     if session.transfer is None:
         return None
     dest, session.transfer = session.transfer, None
-    return await leave(frame, await destination(frame, {"dest": dest}, method, is_filled=True))
+    return leave(frame, await destination(frame, {"dest": dest}, method, is_filled=True))
 
 
 METHODS: Mapping[str, Run] = {method: partial(converse, method) for method in ("ai", "ai_sidecar", "amazon_bedrock")}

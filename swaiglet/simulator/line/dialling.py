@@ -53,13 +53,13 @@ class Dialling:
 
     async def ring(self, group: Sequence[Leg], outcome: Outcome) -> Leg | None:
         """Ring several at once; the leg that answers, if one does."""
-        numbers = [leg.to for leg in group]
         winner = group[0] if outcome.word == CONNECTED else None
         told = text_of(outcome.variables.get("to", ""))
         winner = next((leg for leg in group if told == leg.to), winner) if winner else None
         limit = max(self.frame.number(group[0].destination, "timeout", 60), 0.0)
-        words = " and ".join(dict.fromkeys(numbers))
-        self.frame.tell("connect", f"dials {words} for {limit:g} s", [dict(leg.destination) for leg in group])
+        names = " and ".join(dict.fromkeys(leg.to for leg in group))
+        words = f"streams to {names[7:]}" if names.startswith("stream:") else f"dials {names} for {limit:g} s"
+        self.frame.tell("connect", words, [dict(leg.destination) for leg in group])
         for leg in group:
             await self.state(leg, "created")
             await self.state(leg, "ringing")
@@ -103,7 +103,7 @@ class Dialling:
         is_inline = not isinstance(confirm, str)
         allowed = frozenset(CONFIRM_VERBS) if is_inline else None
         await Frame(line, sections, {}, allowed=allowed).steps(sections["main"])
-        await line.finish_all()
+        await session.finish()
         return session.ended is None
 
     def session_of(self, leg: Leg) -> Session:
@@ -174,7 +174,7 @@ async def connect(frame: Frame, value: Mapping[str, Any]) -> Signal:
         return None
     if winner and filled.get("transfer_after_bridge"):
         after = {"dest": filled["transfer_after_bridge"]}
-        return await leave(frame, await destination(frame, after, "connect", is_filled=True))
+        return leave(frame, await destination(frame, after, "connect", is_filled=True))
     return await follow_result(frame, value.get("result"), "connect_result")
 
 
@@ -211,8 +211,7 @@ def _leg(frame: Frame, value: Mapping[str, Any], given: Any) -> Leg:
     own = given if isinstance(given, Mapping) else {"to": given}
     shared = ("from", "timeout", "confirm", "call_state_url", "call_state_events")
     destination = {"from": frame.session.call.get("from", "")} | {key: value[key] for key in shared if key in value}
-    number = frame.line.begun["leg"] = frame.line.begun.get("leg", 0) + 1
-    call_id = uuid.uuid5(uuid.NAMESPACE_OID, f"{frame.session.call.get('call_id', '')} leg {number}")
+    call_id = uuid.uuid5(uuid.NAMESPACE_OID, f"{frame.session.call.get('call_id', '')} leg {frame.count('leg')}")
     return Leg({**destination, **own}, str(call_id))
 
 

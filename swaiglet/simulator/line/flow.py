@@ -114,15 +114,15 @@ async def return_(frame: Frame, value: Any) -> Signal:
 
 
 async def transfer(frame: Frame, value: Mapping[str, Any]) -> Signal:
-    """Go to another section or document for good."""
+    """Go to another section or document for good; when there is none, the script ends."""
     entry = await destination(frame, value, "transfer")
-    return await leave(frame, entry)
+    return leave(frame, entry)
 
 
-async def leave(frame: Frame, entry: Leave | None) -> Signal:
-    """Go there, when there is such a place and the platform still allows it."""
+def leave(frame: Frame, entry: Leave | None) -> Leave:
+    """Go there, when there is such a place and the platform still allows it; else the script ends."""
     if entry is None:
-        return None
+        return Leave()
     if frame.session.transfers >= MOST_TRANSFERS:
         frame.line.fail("relay_script_too_many_transfers", errors.too_many_transfers(MOST_TRANSFERS))
         return Leave()

@@ -42,7 +42,7 @@ async def enter_queue(frame: Frame, value: Mapping[str, Any]) -> Signal:
     frame.session.timeline.add("call", f"the caller talks to somebody of {name} for {TALK_SECONDS:g} s", queue=name)
     await frame.pause(TALK_SECONDS)
     dest = {"dest": value.get("transfer_after_bridge")}
-    return await leave(frame, await destination(frame, dest, "enter_queue", is_filled=True))
+    return leave(frame, await destination(frame, dest, "enter_queue", is_filled=True))
 
 
 async def _tell_queue(frame: Frame, value: Mapping[str, Any], status: str, **more: Any) -> None:

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from swaiglet import errors
 from swaiglet.errors import UnreadableError
-from swaiglet.simulator.session import Session
+from swaiglet.simulator.session import Background, Session
 from swaiglet.simulator.timeline import Kind
 from swaiglet.simulator.values import is_true
 from swaiglet.swml.text import check_size
@@ -81,21 +81,6 @@ Run = Callable[["Frame", Any], Awaitable[Signal]]
 """Runs a method with its value."""
 
 
-@frozen
-class Background:
-    """Something that goes on while the document does: a recording, a tap.
-
-    Attributes:
-        kind: the verb that began it.
-        control_id: its name.
-        finish: tells a server that it is over.
-    """
-
-    kind: str
-    control_id: str
-    finish: Callable[[], Awaitable[None]]
-
-
 @define
 class Line:
     """What the sections of one script share.
@@ -106,8 +91,6 @@ class Line:
         methods: what runs each verb.
         depth: how deep the steps stand that run now.
         steps: how many steps were run.
-        background: what goes on while the document does.
-        begun: how many things of each kind were begun in the background.
     """
 
     session: Session
@@ -115,8 +98,6 @@ class Line:
     methods: Mapping[str, Run]
     depth: int = 0
     steps: int = 0
-    background: list[Background] = field(factory=list)
-    begun: dict[str, int] = field(factory=dict)
     _read: dict[int, tuple[Any, list[Method]]] = field(factory=dict)
 
     async def run(self, document: Any, params: Mapping[str, Any]) -> None:
@@ -129,7 +110,7 @@ class Line:
         while isinstance(signal, Leave) and signal.sections and self.session.ended is None:
             signal = await self.section(signal)
         if self.session.ended is not None:
-            await self.finish_all()
+            await self.session.finish()
 
     async def section(self, entry: Leave) -> Signal:
         """Run a section; the signal is never a jump."""
@@ -156,11 +137,6 @@ class Line:
                 self.fail(refused.code, str(refused))
                 self._read[id(step)] = step, []
         return self._read[id(step)][1]
-
-    async def finish_all(self) -> None:
-        """End what goes on in the background."""
-        while self.background:
-            await self.background.pop().finish()
 
 
 @define
@@ -302,17 +278,22 @@ class Frame:
 
     def begin(self, kind: str, control_id: str, finish: Callable[[str], Awaitable[None]]) -> str:
         """Begin something in the background; its name, which is made when none is given."""
-        number = self.line.begun[kind] = self.line.begun.get(kind, 0) + 1
-        name = control_id or f"{kind}-{number}"
-        self.line.background.append(Background(kind, name, lambda: finish(name)))
+        name = control_id or f"{kind}-{self.count(kind)}"
+        self.session.background.append(Background(kind, name, lambda: finish(name)))
         return name
+
+    def count(self, kind: str) -> int:
+        """The number of one thing more of a kind in this call."""
+        self.session.begun[kind] = self.session.begun.get(kind, 0) + 1
+        return self.session.begun[kind]
 
     async def stop(self, kind: str, control_id: str) -> bool:
         """End something in the background, by its name or the last of its kind; whether there was any."""
-        running = [each for each in self.line.background if each.kind == kind and control_id in ("", each.control_id)]
+        background = self.session.background
+        running = [each for each in background if each.kind == kind and control_id in ("", each.control_id)]
         if not running:
             return False
-        self.line.background.remove(running[-1])
+        background.remove(running[-1])
         await running[-1].finish()
         return True
 
