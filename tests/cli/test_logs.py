@@ -1,0 +1,146 @@
+"""Logs as the command line writes them: one line of JSON whatever is logged, or words for a person."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from swaiglet.calling import CALL_ID, CallFilter
+from swaiglet.cli.logs import FORMAT, JSONHandler, TextFormatter
+
+
+@pytest.fixture
+def stream() -> StringIO:
+    return StringIO()
+
+
+@pytest.fixture
+def log(stream: StringIO) -> Iterator[logging.Logger]:
+    """A logger whose lines are JSON."""
+    handler = JSONHandler(stream)
+    handler.addFilter(CallFilter())
+    log = logging.Logger("desk")  # noqa: LOG001  nobody else is to hear it
+    log.addHandler(handler)
+    yield log
+    handler.close()
+
+
+def line(stream: StringIO) -> dict[str, Any]:
+    """The one line, without its time."""
+    text = stream.getvalue()
+    assert text.count("\n") == 1
+    assert text.isascii()
+    told: dict[str, Any] = json.loads(text, parse_constant=pytest.fail)
+    assert told.pop("time").endswith("+00:00")
+    return told
+
+
+def test_json_has_level_logger_and_message(log: logging.Logger, stream: StringIO) -> None:
+    log.warning("a line\nand another, %s", "for Zoë")
+    assert line(stream) == {"level": "warning", "logger": "desk", "message": "a line\nand another, for Zoë"}
+
+
+def test_json_has_the_call_and_the_fields(log: logging.Logger, stream: StringIO) -> None:
+    token = CALL_ID.set("c-1")
+    log.info("done", extra={"swaiglet": {"function": "order", "total_ms": 1.5, "arguments": {"loaves": [2]}}})
+    CALL_ID.reset(token)
+    told = {"call": "c-1", "function": "order", "total_ms": 1.5, "arguments": {"loaves": [2]}}
+    assert line(stream) == {"level": "info", "logger": "desk", "message": "done", **told}
+
+
+class Shy:
+    def __repr__(self) -> str:
+        return "<shy>"
+
+
+CIRCLE: list[Any] = []
+CIRCLE.append(CIRCLE)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (float("nan"), "nan"),
+        (float("-inf"), "-inf"),
+        (b"\xff", r"b'\xff'"),
+        (Shy(), "<shy>"),
+        ({1: (2, {3})}, {"1": [2, [3]]}),
+        (2**80, 2**80),
+        ("\ud800\u2028\x00", "\ud800\u2028\x00"),
+        (CIRCLE, [[["[[...]]"]]]),
+        (None, None),
+    ],
+    ids=repr,
+)
+def test_json_is_valid_whatever_is_told(value: object, told: object, log: logging.Logger, stream: StringIO) -> None:
+    log.info("done", extra={"swaiglet": {"value": value}})
+    assert line(stream)["value"] == told
+
+
+def test_json_holds_exceptions_and_stacks(log: logging.Logger, stream: StringIO) -> None:
+    try:
+        int("no\nnumber")
+    except ValueError:
+        log.exception("failed", stack_info=True)
+    told = line(stream)
+    assert told["exception"].startswith("Traceback (most recent call last):\n")
+    assert told["exception"].endswith("\nValueError: invalid literal for int() with base 10: 'no\\nnumber'")
+    assert told["stack"].startswith("Stack (most recent call last):\n")
+
+
+def test_json_tells_of_a_line_that_cannot_be_written(log: logging.Logger, stream: StringIO) -> None:
+    log.info("%d loaves", "two")
+    told = line(stream)
+    assert told.pop("exception").splitlines()[-1].startswith("TypeError: %d format: a ")
+    assert told.pop("message").startswith(f"cannot write what was logged at {__file__}:")
+    assert told == {"level": "error", "logger": "desk"}
+
+
+def test_text_has_the_call_unless_the_line_tells_it() -> None:
+    formatter = TextFormatter(FORMAT)
+    record = logging.makeLogRecord({"name": "desk", "levelname": "INFO", "msg": "found", "call_id": "c-1"})
+    assert formatter.format(record).endswith(" INFO desk: found call=c-1")
+    record = logging.makeLogRecord({"msg": "POST / 200 call=c-1", "call_id": "c-1", "swaiglet": {"call": "c-1"}})
+    assert formatter.format(record).endswith(": POST / 200 call=c-1")
+
+
+SCRIPT = """
+import logging, sys, warnings
+from swaiglet.cli.logs import log_to_standard_error
+log_to_standard_error()
+logging.getLogger("desk").info("found")
+logging.getLogger("desk").debug("looked")
+warnings.warn_explicit("beware", UserWarning, "desk.py", 3)
+"""
+
+
+def written(**environment: str) -> list[str]:
+    """What a process writes whose standard error is no terminal."""
+    command = (sys.executable, "-c", SCRIPT)
+    done = subprocess.run(command, capture_output=True, check=True, env={**os.environ, **environment})
+    return done.stderr.decode("ascii").splitlines()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_logs_are_json_where_nobody_looks(encoding: str) -> None:
+    told = [json.loads(line) for line in written(PYTHONIOENCODING=encoding)]
+    assert [(one["level"], one["logger"]) for one in told] == [("info", "desk"), ("warning", "py.warnings")]
+    assert told[1]["message"].startswith("desk.py:3: UserWarning: beware")
+
+
+def test_logs_are_words_in_a_terminal() -> None:
+    ours, theirs = pty.openpty()
+    subprocess.run((sys.executable, "-c", SCRIPT), stderr=theirs, check=True)
+    os.close(theirs)
+    text = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert text.splitlines()[0].endswith(" INFO desk: found")
