@@ -105,6 +105,16 @@ def mind_failed(url: str, reason: str) -> str:
     return f"Cannot ask the language model at {url}: {reason}. See --llm, --model and the key in OPENAI_API_KEY."
 
 
+def model_answered(status: int, what: str) -> str:
+    """An answer of a language model's endpoint that is none."""
+    return f"it answered {status} with {what}"
+
+
+def arguments_are_no_object(function: str, given: object) -> str:
+    """What a language model gave a function."""
+    return f"the model called {quoted(function)} with {quoted(given)}, which is no JSON object; it is called with none"
+
+
 # Targets of calls
 
 
