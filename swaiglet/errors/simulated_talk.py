@@ -118,14 +118,9 @@ def response_wrong(name: str, value: object) -> str:
 # Actions
 
 
-def action_unknown(name: str, known: Iterable[str]) -> str:
-    """An action that the platform does not have."""
-    return f"action {quoted(name)} does nothing: there is none of that name{near_miss(name, known)}"
-
-
-def action_unreadable(value: object) -> str:
-    """An action with a value that it cannot have."""
-    return f"action {quoted(value)} does nothing: its value is not what the platform reads"
+def action_does_nothing(problem: str) -> str:
+    """An action that there is not, or with a value that it cannot have."""
+    return f"{problem}; the action does nothing"
 
 
 def action_too_late(name: str) -> str:

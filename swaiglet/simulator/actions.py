@@ -13,7 +13,7 @@ from attrs import frozen
 from swaiglet import errors
 from swaiglet.swaig import actions
 from swaiglet.swml.convert import to_wire
-from swaiglet.swml.model import Action, RawVerb
+from swaiglet.swml.model import Action
 
 from .course import Course
 from .reading import is_on, mapping
@@ -79,16 +79,14 @@ def effect(kind: type[Action]) -> Callable[[E], E]:
 
 
 async def act(course: Course, function: Function, action: Any) -> None:
-    """Let one action of a result take effect; a warning when it cannot."""
+    """Let one action of a result take effect; a warning when it comes too late, or may not."""
     warn, name = course.talk.warn, _name(action)
-    if isinstance(action, Mapping) and name.lower() == "swml":
+    if isinstance(action, Mapping) and folded(name) == "swml":
         action = _document(action)
     gate = GATES.get(type(action))
-    if isinstance(action, RawVerb):
-        warn(errors.action_unknown(name, Action.known))
-    elif type(action) not in EFFECTS:
-        warn(errors.action_unreadable(action))
-    elif course.is_over:
+    if type(action) not in EFFECTS:
+        return  # it was told why when the result was read
+    if course.is_over:
         warn(errors.action_too_late(name))
     elif gate and not is_on(course.params, gate, default=True):
         warn(errors.action_not_allowed(name, gate))
@@ -99,12 +97,8 @@ async def act(course: Course, function: Function, action: Any) -> None:
 
 def _name(action: Any) -> str:
     """What an action is called; of a document with ``transfer`` beside it, ``SWML``."""
-    keys = [str(key) for key in mapping(action if isinstance(action, Mapping) else _wire(action))]
-    return next((key for key in keys if key.lower() == "swml"), keys[0] if keys else "")
-
-
-def _wire(action: Any) -> Any:
-    return to_wire(action) if isinstance(action, Action | RawVerb) else {}
+    keys = list(mapping(to_wire(action) if isinstance(action, Action) else action))
+    return next((key for key in keys if folded(key) == "swml"), keys[0] if keys else "")
 
 
 def _document(action: Mapping[str, Any]) -> Unread:

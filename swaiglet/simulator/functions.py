@@ -61,7 +61,7 @@ def add(
         talk.warn(errors.function_without_url(name))
         return None
     active = _active(talk, (counts or {}).get(name, entry.get("active")))
-    made = Function(entry, "data_map" if has_data_map else "webhook", active, url, _token(entry, url))
+    made = Function(entry, "data_map" if has_data_map else "webhook", active, url, _token(talk, entry, url))
     talk.functions[name] = made
     store = talk.meta_data.setdefault(made.token, {})
     store |= {key: value for key, value in mapping(entry.get("meta_data")).items() if key not in store}
@@ -81,9 +81,10 @@ def authorized(url: str, user: str, password: str) -> str:
     return with_credentials(url, user, password) if user and url and not has_own else url
 
 
-def _token(entry: Mapping[str, Any], url: str) -> str:
+def _token(talk: Talk, entry: Mapping[str, Any], url: str) -> str:
     """The scope of a function's meta data: what it says itself, else one for all functions at the same URL."""
-    return str(entry.get("meta_data_token") or hashlib.md5(url.encode(), usedforsecurity=False).hexdigest())
+    of_platform = str(entry["function"]) if talk.verb == "amazon_bedrock" else url
+    return str(entry.get("meta_data_token") or hashlib.md5(of_platform.encode(), usedforsecurity=False).hexdigest())
 
 
 def _active(talk: Talk, value: Any) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from swaiglet import errors
 from swaiglet.swml.ai import AI
 from swaiglet.swml.bedrock import AmazonBedrock
 from swaiglet.swml.classes import read_body, shape_of
@@ -111,8 +112,10 @@ def _counts(pairs: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, int]]:
 
 
 def actions(value: Any, warn: Warn) -> list[Any]:
-    """The actions of a result, in order; one that cannot be read stays JSON."""
-    report = _report()
-    read = shape_of(Sequence[Action]).read([value] if isinstance(value, Mapping) else value, "action", report)
-    _tell(report, warn)
+    """The actions of a result, in order; one that cannot be read stays JSON, and only a document still runs."""
+    report = Report(lenient=True)
+    read = shape_of(Sequence[Action]).read(value, "action", report)
+    for problem in report.problems:
+        is_lost = problem.level == "error" and ".SWML" not in problem.path
+        warn(errors.action_does_nothing(str(problem)) if is_lost else str(problem))
     return list(listing(read))
