@@ -20,7 +20,7 @@ from .swaig.tool import HOOK_ALIASES, HOOKS, Tool
 from .swml.ai import AI, Hint, Language, Params, language_of
 from .swml.document import Document
 from .swml.functions import SWAIGFunction
-from .swml.naming import with_names
+from .swml.naming import document_with_names, with_names
 from .swml.prompt import Prompt
 from .swml.ways import lint_ai
 from .toolkit import Toolkit
@@ -187,6 +187,8 @@ class Agent(Toolkit):
             if function.function in self.functions:
                 raise SetupError(errors.declared_twice("tool", function.function))
         self.ai = evolve(self.ai, prompt=with_names(self.ai.prompt, self.written, self.name))
+        if self.fallback_document:
+            self.fallback_document = document_with_names(self.fallback_document, self.written, self.name)
         problems = lint_ai(self.ai, self.functions)
         wrong = [problem for problem in problems if problem.level == "error"]
         if wrong:

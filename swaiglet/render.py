@@ -20,7 +20,7 @@ from .swml.document import Document
 from .swml.functions import SWAIG, SWAIGDefaults, SWAIGFunction
 from .swml.markdown import to_markdown, to_xml
 from .swml.model import Verb
-from .swml.naming import with_names
+from .swml.naming import document_with_names
 from .swml.prompt import Prompt, Section
 from .swml.verbs.lifecycle import Answer
 
@@ -37,7 +37,7 @@ async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
     """
     rendering = Rendering(agent, call, webhooks)
     try:
-        return await rendering.document()
+        document = await rendering.document()
     except tuple(agent.error_handlers) as error:
         handler = agent.handler_of(error)
         if FunctionCall in handler.filled.values():  # it answers for tools alone
@@ -45,7 +45,8 @@ async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
         value = await rendering.run(handler, dict.fromkeys(type(error).__mro__, error))
         if not isinstance(value, Document):
             raise SwaigletError(errors.bad_return(handler.name, value, "a Document")) from error
-        return value
+        document = value
+    return document_with_names(document, agent.written, agent.name)
 
 
 @frozen
@@ -76,7 +77,6 @@ class Rendering:
         if self.agent.talks:
             await self._fill(ai)
         sections = await self._sections(ai)
-        ai.prompt = with_names(ai.prompt, self.agent.written, self.agent.name)
         self._offer(ai)
         ai.sealed()
         return Document(sections)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections import Counter
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
@@ -53,6 +56,18 @@ def test_errors_form_a_tree(error: type[Exception], bases: tuple[type[Exception]
 )
 def test_quoted_is_json_cut_to_a_length(value: Any, limit: int, shown: str) -> None:
     assert errors.quoted(value, limit) == shown
+
+
+def test_no_two_files_of_sentences_have_one_of_the_same_name() -> None:
+    files = [import_module(f"{errors.__name__}.{file.name}") for file in iter_modules(errors.__path__)]
+    names = Counter(
+        name
+        for file in files
+        for name, thing in vars(file).items()
+        if getattr(thing, "__module__", "") == file.__name__
+    )
+
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_quoted_shows_the_type_of_what_json_cannot_write() -> None:
@@ -155,3 +170,11 @@ def test_errors_come_out_of_another_process_as_they_were(error: SwaigletError, p
 )
 def test_argument_missing_says_what_it_is_for(description: str, told: str) -> None:
     assert errors.argument_missing("text", description) == told
+
+
+def test_argument_missing_says_what_it_is_for_once() -> None:
+    expected = errors.in_its_form("text", "The order number.")
+
+    assert errors.argument_missing(expected, "The order number.") == (
+        "is missing, expected text in this form: The order number"
+    )

@@ -26,7 +26,7 @@ from swaiglet import (
     SWAIGFunction,
 )
 from swaiglet.toolkit import Toolkit
-from swaiglet.verbs import Hangup
+from swaiglet.verbs import Answer, Cond, Hangup, When
 
 
 def desk(*steps: Step, swaig: SWAIG | None = None, **contexts: Context) -> App:
@@ -185,6 +185,47 @@ async def test_functions_in_steps_of_one_call_become_names_too() -> None:
     assert offered(await app.render()) == [["find"], ["find"]]
     with pytest.raises(SetupError, match="no tool was made of the function `pay`"):
         await app.render(Call(from_number="+15550100123"))
+
+
+async def test_functions_in_steps_become_names_in_every_conversation_of_a_document() -> None:
+    app = App("shop", ai=AI(prompt=Prompt("You sell.")))
+    app.tool("find")(look_up)
+    conversation = AI(prompt=asking(look_up))
+    given = Document([Cond([When("vip", [Answer(), conversation])]), conversation])
+    app.fallback(given)
+
+    @app.section
+    def main(call: Call) -> Document:
+        return given
+
+    @app.before_call
+    def refuse(call: Call) -> Document | None:
+        return None if call.from_number else given
+
+    ask, named = {"ai": conversation.to_wire()["ai"]}, AI(prompt=asking("find")).to_wire()
+    assert ask != named
+    for document in (await app.render(), await app.render(Call(from_number="+15550100123")), app.fallback_document):
+        assert document is not None
+        assert document.to_wire()["sections"]["main"] == [
+            {"cond": [{"when": "vip", "then": [{"answer": {}}, named]}]},
+            named,
+        ]
+    assert given.to_wire()["sections"]["main"][-1] == ask
+
+
+async def test_function_in_a_step_of_a_document_that_is_no_tool_is_refused_at_its_place() -> None:
+    app = App("shop")
+
+    @app.section
+    def main() -> Cond:
+        return Cond([When("vip", [Answer(), AI(prompt=asking(look_up))])])
+
+    with pytest.raises(SetupError) as caught:
+        await app.render()
+    assert str(caught.value).splitlines()[1] == (
+        "  sections.main[0].cond[0].then[1].ai.prompt.contexts.default.steps[0].gather_info.questions[0].functions[0]: "
+        "no tool was made of the function `look_up`"
+    )
 
 
 async def test_app_is_set_up_before_its_first_use() -> None:

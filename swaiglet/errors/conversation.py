@@ -39,8 +39,14 @@ def bad_arguments(problems: Sequence[tuple[str, str]]) -> str:
 
 def argument_missing(expected: str, description: str) -> str:
     """A required argument that was not given."""
-    about = f" ({description.rstrip('.')})" if description else ""
+    words = description.rstrip(".")
+    about = f" ({words})" if words and words not in expected else ""
     return f"is missing{about}, expected {expected}"
+
+
+def in_its_form(kind: str, description: str) -> str:
+    """What a regular expression asks for, which nobody can read aloud: what the author says of it, if anything."""
+    return f"{kind} in this form: {description.rstrip('.')}" if description else f"{kind} in another form"
 
 
 def argument_wrong(value: Any, expected: str) -> str:

@@ -106,7 +106,8 @@ def make_parameter(
     else:
         _check_default(default, kind, place)
     name = place.name.rpartition(".")[2]
-    return Parameter(name, kind, told or text, required=required, default=default, nullable=nullable)
+    description = told or text
+    return Parameter(name, kind.told(description), description, required=required, default=default, nullable=nullable)
 
 
 def _check_default(default: Any, kind: Kind, place: Place) -> None:
@@ -135,7 +136,7 @@ def _annotated(annotation: Any, place: Place) -> Kind:
     annotation, *marks = get_args(annotation)
     kind = _bounded(_kind(annotation, place), marks, place)
     text = next((mark for mark in marks if isinstance(mark, str)), "")
-    return Described(kind, text) if text else kind
+    return Described(kind.told(text), text) if text else kind
 
 
 def _bounded(kind: Kind, marks: Iterable[Any], place: Place) -> Kind:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from decimal import Decimal
 from typing import Any
 
-from attrs import frozen, validators
+from attrs import evolve, frozen, validators
 
 from swaiglet import errors
 
@@ -66,8 +66,14 @@ class Bounds:
         yield self.match is None or bool(self.match(value))
 
     def phrase(self, unit: str) -> str:
-        """The bounds in words, to follow a noun; `unit` is what a length counts."""
-        return " and ".join(filter(None, [*self._range(), self._length(unit), *self._rest()]))
+        """The bounds in words that anybody says, to follow a noun; `unit` is what a length counts."""
+        multiple = "" if self.multiple_of is None else f"divisible by {_shown(self.multiple_of)}"
+        return " and ".join(filter(None, [*self._range(), self._length(unit), multiple]))
+
+    def note(self, unit: str) -> str:
+        """All that the platform takes no keyword for, a regular expression as it stands: for the model alone."""
+        matches = "" if self.match is None or self.schema() else f"that matches {self._expression.pattern}"
+        return " and ".join(filter(None, [self.phrase(unit), matches]))
 
     def _range(self) -> Iterator[str]:
         if self.ge is not None and self.le is not None:
@@ -87,12 +93,6 @@ class Bounds:
         else:
             told = f"at least {low}" if high is None else f"at most {high}"
         return f"of {told} {unit.removesuffix('s') if told.split()[-1] == '1' else unit}"
-
-    def _rest(self) -> Iterator[str]:
-        if self.multiple_of is not None:
-            yield f"divisible by {_shown(self.multiple_of)}"
-        if self.match is not None and not self.schema():
-            yield f"that matches {self._expression.pattern}"
 
     @property
     def _expression(self) -> re.Pattern[str]:
@@ -147,22 +147,30 @@ def _limits(mark: Any) -> Mapping[str, Any]:
 
 @frozen
 class Bounded(Wrapped):
-    """A kind whose values have bounds."""
+    """A kind whose values have bounds.
+
+    Attributes:
+        description: what the author says of it, which tells people what a regular expression does not.
+    """
 
     bounds: Bounds
+    description: str = ""
 
     @property
     def note(self) -> str:
         """The bounds, unless the schema says them."""
-        return errors.with_note(self.kind.note, self.bounds.phrase(unit_of(self.kind)))
+        return errors.with_note(self.kind.note, self.bounds.note(unit_of(self.kind)))
 
     @property
     def expected(self) -> str:
         """The kind's words with the bounds after the noun."""
         noun, comma, rest = self.kind.expected.partition(",")
-        pattern = self.bounds.schema().get("pattern")
-        phrases = filter(None, [noun, self.bounds.phrase(unit_of(self.kind)), pattern and f"that matches {pattern}"])
-        return " ".join(phrases) + comma + rest
+        bounded = " ".join(filter(None, [noun, self.bounds.phrase(unit_of(self.kind))])) + comma + rest
+        return bounded if self.bounds.match is None else errors.in_its_form(bounded, self.description)
+
+    def told(self, description: str) -> Kind:
+        """The same with what the author says of it, unless it has that already."""
+        return self if self.description else evolve(self, description=description)
 
     def schema(self) -> dict[str, Any]:
         """The kind's, with the bounds that the platform takes."""

@@ -201,7 +201,7 @@ def expected(schema: Any) -> str:
     if "format" in schema and not form:
         noun = f"{noun} that is a valid {_format(schema).replace('_', ' ')}"
     if "pattern" in schema:
-        noun = f"{noun} that matches {schema['pattern']}"
+        noun = errors.in_its_form(noun, _description(schema))
     if schema.get("required"):
         noun = f"{noun} with {errors.enumerated(schema['required'])}"
     if isinstance(schema.get("items"), dict):

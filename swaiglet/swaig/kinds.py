@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 
 from swaiglet import errors
 
@@ -80,6 +80,10 @@ class Kind(ABC):
             ValueError: it is not of this kind.
         """
 
+    def told(self, description: str) -> Kind:  # noqa: ARG002  those look at it whose own words do not say enough
+        """The same kind, now that the author's description of it is known."""
+        return self
+
     def claims(self, value: Any) -> bool:  # noqa: ARG002  records look at it
         """Whether a value that does not fit was still meant for this kind, as far as its tags tell."""
         return True
@@ -117,6 +121,10 @@ class Wrapped(Kind):
     def claims(self, value: Any) -> bool:
         """As the kind."""
         return self.kind.claims(value)
+
+    def told(self, description: str) -> Kind:
+        """As the kind."""
+        return evolve(self, kind=self.kind.told(description))
 
 
 def unwrapped(kind: Kind) -> Kind:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
+from operator import is_
 from typing import Any
 
 from attrs import evolve, field, frozen
 
 from swaiglet import errors
 
+from .ai import AI
+from .bodies import traits_of
+from .classes import step_fields
 from .contexts import Context, Gather, OwnName, Step
+from .document import Document
+from .model import Model
 from .prompt import Prompt
 from .report import Report
 from .wire import child
@@ -19,13 +25,16 @@ from .wire import child
 Function = Callable[..., Any]
 
 
-def with_names(prompt: Prompt | None, functions: Mapping[str, Function], app: str) -> Prompt | None:
+def with_names(
+    prompt: Prompt | None, functions: Mapping[str, Function], app: str, place: str = "prompt"
+) -> Prompt | None:
     """The prompt with a name in place of each Python function that its contexts list; itself when they list none.
 
     Args:
         prompt: of an app, or of one call.
         functions: the app's functions, each under the name that the document has for it.
         app: what the app is called.
+        place: the prompt's path.
 
     Raises:
         DocumentError: a context lists a function that the app has under no name, or under several.
@@ -33,10 +42,50 @@ def with_names(prompt: Prompt | None, functions: Mapping[str, Function], app: st
     if prompt is None or not any(isinstance(name, OwnName) for name in _listed(prompt)):
         return prompt
     naming = _Naming(tuple(functions), _by_identity(functions))
-    path = child("prompt", "contexts")
+    path = child(place, "contexts")
     named = {name: naming.context(child(path, name), context) for name, context in (prompt.contexts or {}).items()}
     naming.report.raise_errors(f"the contexts of {errors.quoted(app)}")
     return evolve(prompt, contexts=named)
+
+
+def document_with_names(document: Document, functions: Mapping[str, Function], app: str) -> Document:
+    """The document with such names in all of its conversations; itself when none of them lists a function.
+
+    Args:
+        document: of one call.
+        functions: the app's functions, each under the name that the document has for it.
+        app: what the app is called.
+
+    Raises:
+        DocumentError: as `with_names`.
+    """
+
+    def named(value: Any, path: str) -> Any:
+        if isinstance(value, AI):
+            prompt = with_names(value.prompt, functions, app, child(path, "ai.prompt"))
+            return value if prompt is value.prompt else evolve(value, prompt=prompt)
+        if isinstance(value, Mapping):
+            members = {key: named(member, child(path, key)) for key, member in value.items()}
+            return value if all(members[key] is member for key, member in value.items()) else members
+        if isinstance(value, list | tuple):
+            items = [named(item, child(path, index)) for index, item in enumerate(value)]
+            return value if all(map(is_, items, value)) else items
+        return changed(value, path) if isinstance(value, Model) else value
+
+    def changed(value: Any, path: str) -> Any:
+        cls: Any = type(value)
+        tag = traits_of(cls).tag
+        below = child(path, tag.key) if tag else path
+        fresh = {}
+        for part in step_fields(cls):
+            old = getattr(value, part.name)
+            new = named(old, below if tag and tag.value == part.name else child(below, part.key))
+            if new is not old:
+                fresh[part.name] = new
+        return evolve(value, **fresh) if fresh else value
+
+    made: Document = named(document, "")
+    return made
 
 
 @frozen

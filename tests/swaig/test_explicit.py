@@ -257,7 +257,12 @@ def test_reading_makes_what_was_meant(schema: Any, value: Any, made: Any) -> Non
     [
         ({"type": "integer"}, "five", 'is "five", expected a whole number'),
         ({"type": "integer", "minimum": 1, "maximum": 20}, "25", "is 25, expected a whole number from 1 to 20"),
-        ({"type": "string", "pattern": "^[0-9]+$"}, "a", 'is "a", expected text that matches ^[0-9]+$'),
+        ({"type": "string", "pattern": "^[0-9]+$"}, "a", 'is "a", expected text in another form'),
+        (
+            {"type": "string", "pattern": "^[0-9]+$", "description": "A house number."},
+            "a",
+            'is "a", expected text in this form: A house number',
+        ),
         ({"type": "string", "format": "email"}, "a", 'is "a", expected text that is a valid email'),
         ({"type": "string", "format": "date"}, "soon", 'is "soon", expected a date, such as 2026-11-21'),
         ({"type": "string", "maxLength": 2}, "abc", 'is "abc", expected text of at most 2 characters'),

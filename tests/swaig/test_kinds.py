@@ -451,12 +451,22 @@ def test_reading_makes_what_was_meant(annotation: Any, value: Any, mended: Any) 
         (
             Annotated[str, validators.matches_re("[0-9]{8}")],
             "123",
-            'is "123", expected text that matches ^(?:[0-9]{8})$',
+            'is "123", expected text in another form',
+        ),
+        (
+            Annotated[str, validators.matches_re("[0-9]{8}"), "The eight-digit order number"],
+            "123",
+            'is "123", expected text in this form: The eight-digit order number',
+        ),
+        (
+            Annotated[Annotated[str, validators.matches_re("[0-9]{8}"), at.MaxLen(8)] | None, "An order number."],
+            "123",
+            'is "123", expected text of at most 8 characters in this form: An order number',
         ),
         (
             Annotated[str, validators.matches_re("a", re.IGNORECASE, re.search)],
             "xyz",
-            'is "xyz", expected text that matches a',
+            'is "xyz", expected text in another form',
         ),
         (Range, {"low": 5, "high": 1}, "was not accepted: low is above high"),
     ],
