@@ -15,7 +15,7 @@ from swaiglet.web.security import DEFAULT_USER, PASSWORD_VARIABLE, SECRET_VARIAB
 
 from .logs import log_to_standard_error
 from .mistake import MistakeError
-from .run import HOST, PORT, serve_target
+from .run import HOST, PORT, RECORD, serve_target
 
 KEPT = Path(".swaiglet") / "dev.json"
 """Where the credentials are that stay the same between restarts, below the working directory."""
@@ -26,7 +26,8 @@ NAMES = (USER_VARIABLE, PASSWORD_VARIABLE, SECRET_VARIABLE)
 @click.argument("target")
 @HOST
 @PORT
-def dev(target: str, host: str, port: int) -> None:
+@RECORD
+def dev(target: str, host: str, port: int, record: Path | None) -> None:
     """Serve the app at TARGET while it is written: with credentials that stay, and warnings of what is lost.
 
     Credentials and secret are kept in .swaiglet/dev.json; the environment wins over it.
@@ -35,7 +36,7 @@ def dev(target: str, host: str, port: int) -> None:
     for name, value in {**kept(KEPT), "SWAIGLET_DEBUG": "1"}.items():
         if not os.environ.get(name):  # an empty one counts as none elsewhere, too
             os.environ[name] = value
-    serve_target(target, host, port)
+    serve_target(target, host, port, record)
 
 
 def kept(path: Path) -> Mapping[str, str]:

@@ -25,11 +25,14 @@ from swaiglet.web.workers import Workers
 
 from .logs import log_to_standard_error
 from .mistake import MistakeError, authors_code
+from .recording import RECORD_VARIABLE, recorded
 from .target import load_service
-from .worker import COMMAND, TARGET_VARIABLE
 
 log = logging.getLogger("swaiglet.server")
 
+WORKER = ("-m", "swaiglet.cli.worker")
+TARGET_VARIABLE = "SWAIGLET_TARGET"
+"""Tells a worker what to serve."""
 HOST = click.option(
     "--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for every one."
 )
@@ -43,19 +46,28 @@ PORT = click.option(
     help="Port to listen at; 0 for a free one.",
 )
 
+RECORD = click.option(
+    "--record",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar=RECORD_VARIABLE,
+    metavar="DIR",
+    help="Save the report of every call in this folder, redacted.",
+)
+
 
 @click.command(short_help="Serve an app.")
 @click.argument("target")
 @HOST
 @PORT
+@RECORD
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that serve.")
-def run(target: str, host: str, port: int, workers: int) -> None:
+def run(target: str, host: str, port: int, record: Path | None, workers: int) -> None:
     """Serve the app at TARGET with Hypercorn, and print the URL to paste into a phone number's settings."""
     log_to_standard_error()
-    serve_target(target, host, port, workers)
+    serve_target(target, host, port, record, workers)
 
 
-def serve_target(target: str, host: str, port: int, workers: int = 1) -> None:
+def serve_target(target: str, host: str, port: int, record: Path | None = None, workers: int = 1) -> None:
     """Serve until told to stop; where it is goes to standard output.
 
     Raises:
@@ -64,16 +76,17 @@ def serve_target(target: str, host: str, port: int, workers: int = 1) -> None:
     """
     service = load_service(target)
     with authors_code(f'serve "{service.name}"'):
-        endpoints, listening = service.endpoints, listen(host, port)
+        endpoints, listening = recorded(service, record).endpoints, listen(host, port)
     signal.signal(signal.SIGTERM, _leave)  # until the server has a handler of its own
-    announce(endpoints, listening, workers)
-    if workers > 1:
-        with _shared(service, target) as environment:
-            raise SystemExit(Workers(COMMAND, environment, endpoints.shutdown_seconds, workers).serve(listening))
-    try:
-        serve_on(listening, endpoints)
-    except SetupError as error:
-        raise MistakeError(str(error)) from error
+    with listening:
+        announce(endpoints, listening, workers)
+        if workers > 1:
+            with _shared(service, target, record) as environment:
+                raise SystemExit(Workers(WORKER, environment, endpoints.shutdown_seconds, workers).serve(listening))
+        try:
+            serve_on(listening, endpoints)
+        except SetupError as error:
+            raise MistakeError(str(error)) from error
 
 
 def _leave(*_: object) -> NoReturn:
@@ -81,10 +94,12 @@ def _leave(*_: object) -> NoReturn:
 
 
 @contextmanager
-def _shared(service: App | Switchboard, target: str) -> Iterator[Mapping[str, str]]:
+def _shared(service: App | Switchboard, target: str, record: Path | None) -> Iterator[Mapping[str, str]]:
     """The environment of the workers, with what they must agree on: the app, what was made here, and one store."""
     endpoints = service.endpoints
     environment = {**os.environ, TARGET_VARIABLE: target}
+    if record:
+        environment[RECORD_VARIABLE] = str(record)
     if endpoints.credentials and endpoints.credentials.generated:
         environment |= {USER_VARIABLE: endpoints.credentials.user, PASSWORD_VARIABLE: endpoints.credentials.password}
     if endpoints.secrets.generated:

@@ -8,16 +8,16 @@ import socket
 import sys
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 
 from swaiglet.errors import SetupError
 from swaiglet.web.server import serve_on
 
 from .logs import log_to_standard_error
 from .mistake import MistakeError, authors_code
+from .recording import RECORD_VARIABLE, recorded
+from .run import TARGET_VARIABLE
 from .target import load_service
-
-COMMAND = ("-m", "swaiglet.cli.worker")
-TARGET_VARIABLE = "SWAIGLET_TARGET"
 
 
 def work(environ: Mapping[str, str], descriptor: int) -> None:
@@ -27,8 +27,9 @@ def work(environ: Mapping[str, str], descriptor: int) -> None:
         MistakeError: it does not start.
     """
     service = load_service(environ[TARGET_VARIABLE])
+    folder = environ.get(RECORD_VARIABLE)
     with authors_code(f'serve "{service.name}"'):
-        endpoints = service.endpoints
+        endpoints = recorded(service, Path(folder) if folder else None).endpoints
     endpoints.announced = True  # its parent said where it is
     try:
         serve_on(socket.socket(fileno=descriptor), endpoints)
