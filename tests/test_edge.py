@@ -562,6 +562,74 @@ async def test_an_app_that_lets_anyone_in_says_so_at_each_start(caplog: Log) -> 
     assert caplog.messages == ["desk lets anyone in: auth is off"] * 2
 
 
+@pytest.mark.parametrize(
+    ("settings", "environ", "told"),
+    [
+        (
+            {"auth": None},
+            {},
+            [
+                "front-desk made a password of its own that nobody knows, another in each process: pass `auth=`, or "
+                "set SWML_BASIC_AUTH_USER and SWML_BASIC_AUTH_PASSWORD"
+            ],
+        ),
+        (
+            {"public_url": "https://agent.example.com"},
+            {},
+            [
+                "front-desk signs its tokens with a secret that this process made: another process or machine will "
+                "refuse them. Set SWAIGLET_SECRET, the same for all"
+            ],
+        ),
+        ({"public_url": "https://agent.example.com"}, {"SWAIGLET_SECRET": "s"}, []),
+        ({"auth": None}, {"SWML_BASIC_AUTH_PASSWORD": "s"}, []),
+        ({}, {}, []),
+    ],
+)
+async def test_an_app_says_at_its_start_what_nobody_knows(
+    settings: dict[str, Any],
+    environ: dict[str, str],
+    told: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: Log,
+) -> None:
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    app, _ = make_app(**settings)
+    await app.endpoints.startup()
+    await app.endpoints.shutdown()
+    assert caplog.messages == told
+
+
+async def test_an_app_that_stops_sends_new_calls_away_and_ends_what_goes_on(ask: Ask, post: Post) -> None:
+    app, ran = make_app()
+    function, _ = await urls(post, app, call_id="c-1")
+    app.endpoints.drain()
+    status, headers, body = await ask(app, "POST", "/", headers={"authorization": PROVEN}, body=b"{}")
+    assert (status, headers["retry-after"]) == (503, "5")
+    assert json.loads(body) == {"error": "the server is shutting down"}
+    assert await post(app, function, {"function": "order_status", "call_id": "c-1"}) == (200, {"response": "Tomorrow."})
+    assert ran == ["prompt for c-1", "tool for c-1"]
+
+
+async def test_a_request_that_is_cancelled_is_not_answered() -> None:
+    app, begun = App("desk", auth="off"), asyncio.Event()
+
+    @app.prompt
+    async def role() -> str:
+        begun.set()
+        await asyncio.Event().wait()
+        return ""
+
+    answering = asyncio.create_task(app.endpoints.answer(HttpRequest()))
+    await begun.wait()
+    assert app.endpoints.in_flight == 1
+    answering.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await answering
+    assert app.endpoints.in_flight == 0
+
+
 FRONT_DESK = str(Path(__file__).parents[1] / "examples" / "front_desk.py")
 
 

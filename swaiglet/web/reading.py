@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable
 from typing import Any
 
 import orjson
@@ -33,30 +33,25 @@ async def read_body(request: HttpRequest, most: int, limits: Limits) -> bytes:
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared[:20]) > most:
         raise RefusalError(413, errors.large_body(most))
-    if isinstance(request.body, bytes) and len(request.body) <= most:
+    if isinstance(request.body, bytes):
+        if len(request.body) > most:
+            raise RefusalError(413, errors.large_body(most))
         return request.body
     try:
         async with asyncio.timeout(limits.body_seconds):
-            return await _pieces(request.body, most)
+            return await _whole(request.body, most)
     except TimeoutError:
         raise RefusalError(408, errors.slow_body(limits.body_seconds)) from None
 
 
-async def _pieces(body: bytes | AsyncIterable[bytes], most: int) -> bytes:
+async def _whole(pieces: AsyncIterable[bytes], most: int) -> bytes:
+    """All pieces in one; none is taken after the one that is too much."""
     whole = bytearray()
-    async for piece in _stream(body):
+    async for piece in pieces:
         whole += piece
         if len(whole) > most:
             raise RefusalError(413, errors.large_body(most))
     return bytes(whole)
-
-
-async def _stream(body: bytes | AsyncIterable[bytes]) -> AsyncIterator[bytes]:
-    if isinstance(body, bytes):
-        yield body
-        return
-    async for piece in body:
-        yield piece
 
 
 def check_type(request: HttpRequest) -> None:

@@ -53,6 +53,12 @@ async def test_read_body_gives_what_fits(size: int) -> None:
     assert await read_body(HttpRequest(body=Sent(b"x", size)), 10, Limits()) == b"x" * size
 
 
+async def test_read_body_refuses_what_is_there_and_too_large() -> None:
+    with pytest.raises(RefusalError) as caught:
+        await read_body(HttpRequest(body=b"x" * 11), 10, Limits())
+    assert caught.value.status == 413
+
+
 async def test_read_body_gives_up_on_one_that_does_not_come() -> None:
     async def body() -> AsyncIterator[bytes]:
         yield b"{"
