@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from . import errors
 from .agent import Auth
 from .app import App
-from .errors import PayloadError, SetupError
+from .errors import SetupError
 from .limits import Limits
 from .swaig.call import Call
 from .swml.document import Document
@@ -31,6 +31,8 @@ from .web.tokens import Tokens
 
 if TYPE_CHECKING:
     from quart.typing import TestClientProtocol
+
+    from .testing.call import PendingCall
 
 log = logging.getLogger("swaiglet.switchboard")
 
@@ -172,6 +174,14 @@ class Switchboard:
 
         return make_quart(self.endpoints).test_client()
 
+    def test_call(
+        self, from_number: str = "+15550100123", to_number: str = "+15550100199", **settings: Any
+    ) -> PendingCall:
+        """A call to this switchboard without a phone; see `App.test_call`."""
+        from .testing.call import pending  # noqa: PLC0415  only tests need the simulator
+
+        return pending(self, from_number, to_number, **settings)
+
     def run(self, host: str = "127.0.0.1", port: int | None = None) -> None:
         """Serve all apps until interrupted, and print where; see `App.run`.
 
@@ -290,8 +300,6 @@ class BoardEndpoints:
             return await self._connect(request)
         except RefusalError as refusal:
             return self.own.refuse(request, refusal)
-        except PayloadError as error:
-            return self.own.refuse(request, RefusalError(400, str(error)))
 
     async def _connect(self, request: HttpRequest) -> HttpResponse:
         """The document for a call, from the app that takes it."""

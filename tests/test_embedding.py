@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from quart import Blueprint, Quart, Response, g
+from quart import Blueprint, Quart, Response, g, url_for
 
-from swaiglet import App, PostPrompt
+from swaiglet import App, PostPrompt, SetupError
 
 Ask = Callable[..., Awaitable[tuple[int, dict[str, str], bytes]]]
 
@@ -31,6 +32,28 @@ def make_agent(name: str, reports: list[str]) -> App:
     @app.post_prompt("Sum up.")
     def save(report: PostPrompt) -> None:
         reports.append(f"{name}: {report.text}")
+
+    return app
+
+
+class Ledger: ...
+
+
+def make_bookkeeper(events: list[str], name: str = "books") -> App:
+    """An agent with something to open and to close."""
+    app = App(name, auth="off")
+    app.prompt(lambda: "You keep books.")
+
+    @app.provide
+    async def ledger() -> AsyncIterator[Ledger]:
+        events.append("opened")
+        yield Ledger()
+        events.append("closed")
+
+    @app.tool(secure=False)
+    def look(ledger: Ledger) -> str:
+        """Look into the ledger."""
+        return "All is well."
 
     return app
 
@@ -191,3 +214,60 @@ async def test_a_failing_agent_does_not_show_the_hosts_error_page(ask: Ask) -> N
     status, headers, body = await ask(host, "GET", "/voice")
     assert (status, headers["content-type"]) == (500, "application/json")
     assert json.loads(body) == {"error": "internal error", "reference": json.loads(body)["reference"]}
+
+
+async def test_embedded_agents_open_and_close_with_their_host(ask: Ask) -> None:
+    events: list[str] = []
+    host = make_host(events)
+    host.register_blueprint(make_bookkeeper(events).blueprint(), url_prefix="/books")
+    async with host.test_app():
+        _, _, body = await ask(host, "POST", "/books/swaig", body=b'{"function": "look"}')
+        events.append(json.loads(body)["response"])
+    assert events == ["connected", "opened", "All is well.", "disconnected", "closed"]
+
+
+async def test_an_embedded_agent_whose_host_never_started_it_says_so(
+    ask: Ask, caplog: pytest.LogCaptureFixture
+) -> None:
+    host = make_host([])
+    host.register_blueprint(make_bookkeeper([]).blueprint(), url_prefix="/books")
+    status, _, body = await ask(host, "POST", "/books/swaig", body=b'{"function": "look"}')
+    assert (status, json.loads(body)["response"].partition(" (")[0]) == (
+        200,
+        "Something went wrong on our side and this could not be done",
+    )
+    failure = next(record.exc_info for record in caplog.records if record.exc_info)
+    assert str(failure[1]) == (
+        "Cannot give `Ledger` to a handler: nothing opened it, because the app was not started. Serve it, or write "
+        "`async with app.lifespan:` around what you do; an embedded app is started by its host's lifespan."
+    )
+    assert (await ask(host, "GET", "/books/ready"))[0] == 503
+
+
+async def test_embedded_agents_have_urls_for_the_host(ask: Ask) -> None:
+    host = make_host([])
+    embed(host, [])
+    async with host.test_request_context("/"):
+        urls = [url_for(name) for name in ("sales.document", "sales.swaig", "floor.support.post_prompt")]
+    assert urls == ["/voice/sales/", "/voice/sales/swaig", "/floor/support/post_prompt"]
+
+
+def test_two_embedded_agents_of_one_name_are_told_apart(ask: Ask) -> None:
+    host = make_host([])
+    host.register_blueprint(make_agent("sales", []).blueprint(), url_prefix="/one")
+    told = (
+        'Cannot register "sales": the service has a blueprint of that name already. Give each app a name of its own, '
+        "or write `register_blueprint(app.blueprint(), url_prefix='/voice', name='another')`."
+    )
+    with pytest.raises(SetupError, match=f"^{re.escape(told)}$"):
+        host.register_blueprint(make_agent("sales", []).blueprint(), url_prefix="/two")
+    host.register_blueprint(make_agent("sales", []).blueprint(), url_prefix="/two", name="another")
+    assert [*host.blueprints] == ["sales", "another"]
+
+
+def test_two_nested_agents_of_one_name_are_told_apart() -> None:
+    host, floor = make_host([]), Blueprint("floor", __name__)
+    for prefix in ("/one", "/two"):
+        floor.register_blueprint(make_agent("sales", []).blueprint(), url_prefix=prefix)
+    with pytest.raises(SetupError, match=r'^Cannot register "floor\.sales": '):
+        host.register_blueprint(floor)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from swaiglet.cli.mistake import MistakeError
-from swaiglet.cli.target import load, split
+from swaiglet.cli.target import load, load_service, split
 
 SYNTAX = "TARGET is module:name, path/to/file.py or file.py:name."
 GENERATED = """\
@@ -163,6 +163,37 @@ def test_load_says_in_one_line_what_is_wrong(target: str, reason: str) -> None:
     )
     given = target.format(cwd=Path.cwd())
     assert mistake(given) == f'Cannot load "{given}": {told}'
+
+
+BOARD = """\
+from swaiglet import App, Switchboard
+
+sales, support, alone = App("sales"), App("support"), App("alone")
+board = Switchboard("acme", default=support)
+board.mount("/sales", sales)
+board.mount("/support", support)
+empty = Switchboard("empty")
+"""
+
+
+def test_load_service_takes_an_app_or_a_switchboard() -> None:
+    write("desk.py", BOARD)
+    assert [load_service(f"desk.py:{name}").name for name in ("board", "sales")] == ["acme", "sales"]
+
+
+@pytest.mark.parametrize("place", ["desk", "desk.py"])
+def test_load_names_the_apps_of_a_switchboard(place: str) -> None:
+    write("desk.py", BOARD)
+    told = f'Cannot load "{place}:board": `board` is a Switchboard, and one App is wanted. '
+    assert mistake(f"{place}:board") == f"{told}Name one of its apps: {place}:sales, {place}:support."
+    assert mistake(f"{place}:empty").endswith(f"and one App is wanted. {SYNTAX}")
+
+
+def test_load_and_load_service_name_what_they_could_take() -> None:
+    write("desk.py", BOARD)
+    assert mistake("desk:bord").endswith("It has desk:sales, desk:support, desk:alone.")
+    with pytest.raises(MistakeError, match=r"desk:alone, desk:board, desk:empty\.$"):
+        load_service("desk:bord")
 
 
 @pytest.mark.parametrize(
