@@ -1,4 +1,4 @@
-"""The command line: ``swaiglet run | dev | swml | tools | exec | replay | check | schema``. One module a command."""
+"""The command line: ``swaiglet run | dev | call | swml | tools | exec | replay …``. One module a command."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import click
 
 from swaiglet import __version__
 
+from .call import call
 from .check import check
 from .dev import dev
 from .exec import exec_
@@ -26,5 +27,5 @@ def main() -> None:
     """
 
 
-for command in (run, dev, swml, tools, exec_, replay_, check, schema):
+for command in (run, dev, swml, tools, exec_, call, replay_, check, schema):
     main.add_command(command)

@@ -139,6 +139,49 @@ def cannot_write(path: str, reason: str) -> str:
     return f"Cannot write {quoted(path)}: {reason}. Name a file in a folder that is there."
 
 
+def bad_header(text: str) -> str:
+    """A SIP header that cannot be read."""
+    return f"Cannot send {quoted(text)}: it is no header. Write --header X-Customer=42."
+
+
+def nobody_to_call() -> str:
+    """A call without a target."""
+    return "Cannot call anybody: no TARGET is named, here or in a script. Write swaiglet call path/to/file.py."
+
+
+def call_without_document() -> str:
+    """Why a call ends that does not begin."""
+    return "there is no document"
+
+
+def no_report_to_write(path: str) -> str:
+    """A call without a conversation is to be recorded."""
+    return f"Cannot write {quoted(path)}: the call had no conversation, and so no report. Call an agent."
+
+
+# The prompt of a call
+
+
+def verb_waits(verb: str) -> str:
+    """A verb waits for the caller."""
+    return f"{verb} waits: type words, or /press and digits."
+
+
+def no_call_while_waiting() -> str:
+    """A function is to be called outside of a conversation."""
+    return "Nothing can be called now: a verb waits, and no conversation has begun."
+
+
+def no_steps_here() -> str:
+    """A conversation without steps."""
+    return "This conversation has no steps."
+
+
+def no_keys(text: str) -> str:
+    """Something to press that is no key."""
+    return f"{quoted(text)} cannot be pressed. Type digits, * and #: /press 42#."
+
+
 def bad_slash(word: str, known: Iterable[str]) -> str:
     """A command at the prompt of a call that is none."""
     return f"There is no {word}{near_miss(word, known)}. Type /help."

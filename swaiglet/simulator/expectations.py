@@ -200,8 +200,9 @@ class Moment:
 
     @property
     def tools(self) -> Sequence[str]:
-        """The functions that the model can call now."""
-        return self.talk.visible if self.talk else ()
+        """The app's functions that the model can call now, without the platform's own."""
+        functions = [self.talk.functions[name] for name in self.talk.visible] if self.talk else []
+        return [function.name for function in functions if function.origin != "native"]
 
     @property
     def prompt(self) -> str:

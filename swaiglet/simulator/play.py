@@ -9,12 +9,14 @@ from typing import Any
 
 from attrs import field, frozen
 
+from swaiglet import errors
 from swaiglet.app import App
 from swaiglet.switchboard import Switchboard
 
 from .clock import Clock, SimulatedClock
 from .conversation import Conversation
 from .line import run_document, run_swml_action
+from .network import Network
 from .parties import Caller, Mind
 from .platform import AskingError, Fault, Platform
 from .request import without_credentials
@@ -117,8 +119,6 @@ async def opened(
     """A call that has not rung yet, with what it needs to reach the target; closed at the end."""
     async with AsyncExitStack() as stack:
         if network is None:
-            from .network import Network  # noqa: PLC0415  aiohttp is heavy, and other commands ask nobody
-
             network = Network()
             stack.push_async_callback(network.close)
         transport, key = network, circumstances.signing_key
@@ -150,7 +150,7 @@ async def ring(session: Session, target: Target) -> Any:
         return await session.platform.fetch(session, url)
     except AskingError as error:
         session.timeline.add("warning", str(error), url=without_credentials(url))
-        session.hang_up("there is no document")
+        session.hang_up(errors.call_without_document())
         return None
 
 

@@ -41,7 +41,7 @@ def ringing(
 
 def _sip(from_number: str, to_number: str) -> dict[str, str]:
     """What is told of the addresses of a SIP call."""
-    told = {}
+    told: dict[str, str] = {}
     for key, address in (("from", from_number), ("to", to_number), ("req", to_number)):
         user, _, host = address.removeprefix("sips:").removeprefix("sip:").partition("@")
         told |= {f"sip_{key}_user": user, f"sip_{key}_host": host, f"sip_{key}_uri": f"{user}@{host}"}

@@ -71,6 +71,13 @@ class Script:
     outcomes: Mapping[str, Sequence[Any]] = field(factory=dict)
     summary: Any = None
 
+    @property
+    def called(self) -> str | None:
+        """The target, as seen from here; without one, the file beside the script: ``a.py`` of ``a.call.yaml``."""
+        place, colon, name = (self.target or f"{Path(self.file).name.split('.')[0]}.py").partition(":")
+        path = Path(self.file).parent / place
+        return f"{path}{colon}{name}" if path.is_file() else self.target
+
 
 def read_script(path: Path) -> Script:
     """The script in a file.

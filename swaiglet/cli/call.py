@@ -1,0 +1,220 @@
+"""``swaiglet call``: have a conversation with an agent, without a phone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+from attrs import field, frozen
+from rich.console import Console
+
+from swaiglet import errors
+from swaiglet.errors import UnreadableError
+from swaiglet.simulator.clock import RealClock, SimulatedClock
+from swaiglet.simulator.llm import LanguageModel
+from swaiglet.simulator.network import Network
+from swaiglet.simulator.performance import Performance
+from swaiglet.simulator.platform import Fault
+from swaiglet.simulator.play import Circumstances, Played, Target, play
+from swaiglet.simulator.ringing import ringing
+from swaiglet.simulator.rules import Rules
+from swaiglet.simulator.script import Script, ScriptError, read_script
+from swaiglet.swml import text
+
+from .mistake import MistakeError, authors_code
+from .person import Person
+from .screen import Show, in_colours, in_json, in_lines
+from .target import load_service
+
+FAULTS = ("duplicate", "delay=2s", "drop", "malformed")
+KEYS = ("SWAIGLET_LLM_KEY", "OPENAI_API_KEY")
+"""Variables of the environment that hold the key of a language model."""
+
+
+class Faulty(click.ParamType[Fault]):
+    """A parameter that is read as a `Fault`."""
+
+    name = "fault"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fault:  # noqa: ARG002
+        """Read the fault."""
+        read = re.fullmatch(r"(duplicate|drop|malformed)|(delay)=(\d+(?:\.\d+)?)s?", value)
+        if not read:
+            raise MistakeError(errors.bad_fault(value, FAULTS))
+        kind: Any = read[1] or read[2]
+        return Fault(kind, float(read[3] or 0))
+
+
+class Pairs(click.ParamType[Mapping[str, Any]]):
+    """A parameter that is read as a JSON object."""
+
+    name = "JSON"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002
+        """Read the object."""
+        try:
+            read = orjson.loads(value)
+        except orjson.JSONDecodeError:
+            read = None
+        if not isinstance(read, dict):
+            raise MistakeError(errors.bad_variables(value))
+        return read
+
+
+@frozen(kw_only=True)
+class Options:
+    """What was asked for, beside the target."""
+
+    facts: Mapping[str, Any]
+    vars: Mapping[str, Any] | None
+    script: Script | None
+    llm: str | None
+    model: str
+    faults: Sequence[Fault]
+    as_json: bool
+    real_time: bool
+    key: str | None = field(repr=False)
+
+
+@click.command("call", short_help="Have a conversation with an agent, without a phone.")
+@click.argument("target", required=False, metavar="[TARGET|URL|FILE]")
+@click.option("--from", "from_number", metavar="NUMBER", help="Who calls: E.164, or a SIP address.")
+@click.option("--to", "to_number", metavar="NUMBER", help="Who is called.")
+@click.option("--type", "type_", type=click.Choice(["phone", "sip", "webrtc"]), help="What kind of call it is.")
+@click.option("--direction", type=click.Choice(["inbound", "outbound"]), help="Of the call, as the platform sees it.")
+@click.option("--header", "headers", multiple=True, metavar="NAME=VALUE", help="A SIP header; may be repeated.")
+@click.option("--vars", "variables", type=Pairs(), help="Variables that the document finds at the start.")
+@click.option("--script", "script", type=click.Path(path_type=Path), metavar="FILE", help="Play this script.")
+@click.option("--llm", metavar="URL", help="A language model behind OpenAI's chat completions; else rules answer.")
+@click.option("--model", default="gpt-4o-mini", show_default=True, help="The language model's name.")
+@click.option("--fault", "faults", type=Faulty(), multiple=True, metavar="KIND", help=f"One of {', '.join(FAULTS)}.")
+@click.option("--record", type=click.Path(path_type=Path), metavar="FILE", help="Write the report into this file.")
+@click.option("--real-time", is_flag=True, help="Let speech and pauses take the time that they take.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event.")
+def call(target: str | None, script: Path | None, record: Path | None, **given: Any) -> None:
+    """Call the app at TARGET, the agent at a URL or the document in FILE, and talk to it.
+
+    Type what the caller says, or /help. The platform's side is played on this machine: the document runs verb by verb,
+    functions are called over HTTP as the platform calls them, and the report is posted. Without a language model a few
+    rules stand for it. A script plays the call by itself. Exit status: 0, 1 when the call has no document or something
+    is not as the script expects, 2 when nothing could be called.
+    """
+    options = _options(_script(script), **given)
+    called = target or (options.script.called if options.script else None)
+    if called is None:
+        raise MistakeError(errors.nobody_to_call())
+    found = _target(called)
+    write = sys.stdout.write
+    with redirect_stdout(sys.stderr) if options.as_json else nullcontext(), authors_code(f"call {called}"):
+        played, failures = asyncio.run(_play(found, options, _show(options, write)))
+    if record:
+        _record(record, played)
+    for failure in failures:
+        click.echo(failure, err=True)
+    raise SystemExit(1 if failures or played.session.ended == errors.call_without_document() else 0)
+
+
+async def _play(target: Target, options: Options, show: Show) -> tuple[Played, Sequence[str]]:
+    """Play the call; what was not as the script expects."""
+    network = Network()
+    model = LanguageModel(network, options.llm, options.model, options.key) if options.llm else None
+    part = Performance(options.script, model) if options.script else Person(model or Rules(), _tell(options))
+    script = options.script
+    circumstances = Circumstances(
+        call=ringing(**{**(script.facts if script else {}), **options.facts}),
+        vars={**(script.vars if script else {}), **(options.vars or {})},
+        envs=script.envs if script else {},
+        outcomes=script.outcomes if script else {},
+        clock=RealClock if options.real_time else SimulatedClock,
+        faults=options.faults,
+        listeners=[show],
+        on_input=part.on_input,
+    )
+    try:
+        played = await play(target, part, part, circumstances, network=network)
+    finally:
+        await network.close()
+    if isinstance(part, Performance):
+        part.close(played.session)
+        return played, part.failures
+    return played, ()
+
+
+def _options(script: Script | None, **given: Any) -> Options:
+    """The options of the command, as the rest of it reads them."""
+    headers = dict(_header(each) for each in given["headers"])
+    facts = {name: given[name] for name in ("from_number", "to_number", "type_", "direction") if given[name]}
+    return Options(
+        facts=facts | ({"headers": headers} if headers else {}),
+        vars=given["variables"],
+        script=script,
+        llm=given["llm"],
+        model=given["model"],
+        faults=given["faults"],
+        as_json=given["as_json"],
+        real_time=given["real_time"],
+        key=next((os.environ[name] for name in KEYS if os.environ.get(name)), None),
+    )
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise MistakeError(errors.bad_header(text))
+    return name, value
+
+
+def _script(path: Path | None) -> Script | None:
+    try:
+        return read_script(path) if path else None
+    except ScriptError as error:
+        raise MistakeError(str(error)) from error
+
+
+def _target(called: str) -> Target:
+    """What is called: a URL, the document in a file, or the app of a target."""
+    if called.startswith(("http://", "https://")):
+        return called
+    if Path(called).suffix.lower() not in (".json", ".yaml", ".yml"):
+        return load_service(called)
+    try:
+        document = text.parse(Path(called).read_bytes())
+    except OSError as error:
+        raise MistakeError(errors.cannot_open(called, error.strerror or str(error))) from error
+    except UnreadableError as error:
+        raise MistakeError(errors.unreadable(called, str(error))) from error
+    if not isinstance(document, Mapping):
+        raise MistakeError(errors.unreadable(called, "it holds no object, so no document"))
+    return document
+
+
+def _show(options: Options, write: Any) -> Show:
+    """Who shows the events."""
+    if options.as_json:
+        return in_json(write)
+    console = Console(highlight=False, emoji=False)
+    return in_colours(console, typed=options.script is None) if console.is_terminal else in_lines
+
+
+def _tell(options: Options) -> Any:
+    """Shows a text to the person; to standard error, when standard output has JSON."""
+    return lambda told: click.echo(told, err=options.as_json)
+
+
+def _record(path: Path, played: Played) -> None:
+    """Write the report of the last conversation."""
+    if not played.report:
+        raise MistakeError(errors.no_report_to_write(str(path)))
+    try:
+        path.write_text(json.dumps(played.report, ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise MistakeError(errors.cannot_write(str(path), error.strerror or str(error))) from error
