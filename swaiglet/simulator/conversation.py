@@ -11,7 +11,7 @@ from swaiglet import errors
 from .calling import Called, call_function, run_function, take_effect, waits_for_turn
 from .course import Course, RunSWML
 from .functions import assemble
-from .parties import Caller, Digits, HangUp, Listen, Mind, Reply, Run, Say, Silence, Words
+from .parties import Caller, Digits, HangUp, Listen, Mind, Reply, Run, Say, Silence, Wait, Words
 from .prompts import caller as caller_of
 from .prompts import filled, told
 from .reading import TALKS, conversation, is_on, listing, mapping, whole
@@ -144,6 +144,8 @@ class Conversation:
                 await self.press(digits)
             case Silence():
                 await self._be_silent()
+            case Wait():
+                self._chain = []
             case HangUp():
                 self.talk.ended = self.talk.ended or "user_hangup"
                 self.session.hang_up("the caller hangs up")
