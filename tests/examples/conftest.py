@@ -84,11 +84,11 @@ class Phone:
         named = {"function": function, "call_id": self.call["call_id"], "caller_id_num": self.call["from"]}
         return await self.to(self.functions[function]["web_hook_url"], named | body)
 
-    async def report(self, summary: str) -> JSON:
+    async def report(self, summary: str, **more: Any) -> JSON:
         """End the call: post the report to where the document says."""
         ended = {"call_id": self.call["call_id"], "caller_id_number": self.call["from"], "action": "post_conversation"}
         said = {"global_data": self.global_data, "post_prompt_data": {"raw": summary, "parsed": []}}
-        return await self.to(self.ai["post_prompt_url"], ended | said)
+        return await self.to(self.ai["post_prompt_url"], ended | said | more)
 
     async def to(self, url: str, body: JSON) -> JSON:
         """Post to a URL of the document's, or of an action's."""
