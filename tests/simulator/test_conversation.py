@@ -10,7 +10,7 @@ import pytest
 from swaiglet import App, Call, PostPrompt, Result
 from swaiglet.simulator.calling import Called
 from swaiglet.simulator.conversation import Conversation
-from swaiglet.simulator.parties import Digits, HangUp, Listen, Run, Say, Silence, Words
+from swaiglet.simulator.parties import Digits, HangUp, Listen, Run, Say, Silence, Turn, Words
 from swaiglet.simulator.transport import NoReplyError
 
 from .played import FACTS, URL, Desk, Script, agent, begun, call_to, conversation, document, function, told
@@ -41,7 +41,7 @@ def app_with_orders() -> tuple[App, list[PostPrompt]]:
 async def test_conversation_with_an_app_goes_from_the_document_to_the_report() -> None:
     app, reports = app_with_orders()
     session, ai = await document(app)
-    turns = [Say("Hello."), Run("order_status", {"order_id": "7"}), Say("It arrives tomorrow.")]
+    turns: list[Turn] = [Say("Hello."), Run("order_status", {"order_id": "7"}), Say("It arrives tomorrow.")]
     script = Script(turns, [Words("Where is order 7?")])
     await Conversation(session, ai, script, script).run()
 
@@ -261,7 +261,7 @@ async def test_caller_speaks_first_when_the_agent_waits() -> None:
 
 async def test_agent_stays_quiet_until_the_caller_has_spoken_so_often() -> None:
     service = Desk({"act": [{"action": [{"wait_for_user": 2}]}]})
-    turns = [Run("act"), Say("Now.")]
+    turns: list[Turn] = [Run("act"), Say("Now.")]
     made, _ = conversation(agent(function("act")), service, turns, [Words("One."), Words("Two.")])
     await made.run()
 
@@ -314,7 +314,7 @@ async def test_conversation_ends_when_its_time_is_over() -> None:
     ai = agent(
         params={"hard_stop_time": "1m", "hard_stop_prompt": "Say goodbye."}, post_prompt_url="http://app.local/r"
     )
-    turns = [Run("wait_seconds", {"seconds": 70}), Say("Well."), Say("Goodbye.")]
+    turns: list[Turn] = [Run("wait_seconds", {"seconds": 70}), Say("Well."), Say("Goodbye.")]
     ai["SWAIG"]["native_functions"] = ["wait_seconds"]
     made, _ = conversation(ai, Desk(), turns, [Words("Hm."), Words("Hm.")])
     await made.run()
@@ -328,7 +328,7 @@ async def test_second_function_without_a_word_is_told_unless_it_is_allowed() -> 
         '"act" is called without a word to the caller since the function before: the platform has the agent speak '
         "first, unless a result has back_to_back_functions or another step begins"
     )
-    turns = [Run("act"), Run("act"), Say("Done.")]
+    turns: list[Turn] = [Run("act"), Run("act"), Say("Done.")]
     plain, _ = conversation(agent(function("act")), Desk(), turns)
     await plain.run()
     allowing = Desk({"act": [{"action": [{"back_to_back_functions": True}]}, {}]})
