@@ -122,7 +122,7 @@ async def _answer(agent: Agent, tool: Tool, function_call: FunctionCall, webhook
     if unknown:
         log.warning("%s was given arguments that it does not take: %s", tool.name, errors.quoted(sorted(unknown), 200))
     if complaints:
-        log.warning("%s was not run, wrong arguments: %s", tool.name, ", ".join(path for path, _ in complaints[:20]))
+        log.warning("%s was not run, wrong arguments: %s", tool.name, ", ".join(path[:100] for path, _ in complaints[:20]))
         return Answer(Result(errors.bad_arguments(complaints)), "wrong arguments")
     runs = agent.lifespan.runs
     attempt = runs.attempt(key)

@@ -72,8 +72,8 @@ KEYS = st.sampled_from(
     re.findall(
         r"\w+",
         "action argument arguments barge call call_id call_info call_log conversation_id event_type from function "
-        "functions global_data headers order_id params parsed post_prompt_data raw sip_data state SWMLCall SWMLVars "
-        "timestamp to userVariables vars",
+        "functions global_data headers more order_id params parsed post_prompt_data raw sip_data state SWMLCall "
+        "SWMLVars timestamp to userVariables vars",
     )
 )
 NAMES = st.sampled_from(["order_status", "hours", "hangup_hook", "stop_hook", "order_state"]) | st.text()

@@ -542,6 +542,19 @@ async def test_every_line_of_a_call_tells_its_id(post: Post, caplog: Log) -> Non
     assert "sesame" not in caplog.text
 
 
+@pytest.mark.parametrize("debug", [False, True])
+async def test_a_crafted_function_call_does_not_fill_the_log(debug: bool, post: Post, caplog: Log) -> None:
+    app, _ = make_app(debug=debug)
+    arguments = {f"a{number}": number for number in range(5_000)} | {"b" * 10_000: 1, "c\nd": 2}
+    body = {"function": "f\n" * 10_000, "call_id": "c" * 10_000, "argument": {"parsed": [arguments]}}
+    with caplog.at_level(logging.INFO):
+        status, answer = await post(app, "http://acme:s3:cr%C3%A9t@localhost/swaig", body)
+    assert (status, len(answer["response"]) < 300) == (200, True)
+    unknown, line = caplog.messages
+    assert (len(unknown) < 400, len(line) < 1_500, "\n" in line, "\n" in unknown) == (True, True, False, debug)
+    assert ("async def name_of_the_function(a0: str, a1: str, a2: str, a3: str, a4: str," in unknown) is debug
+
+
 @pytest.mark.parametrize("log_values", [False, True])
 async def test_values_are_told_only_when_the_author_wants_it(log_values: bool, post: Post, caplog: Log) -> None:
     app, _ = make_app(log_values=log_values)

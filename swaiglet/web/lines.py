@@ -38,7 +38,7 @@ class Line:
 
     def begin(self, call: str, **fields: Any) -> None:
         """Tell whose call it is, here and in every line that is logged for this request from now on."""
-        CALL_ID.set(call[:MOST_LETTERS])
+        CALL_ID.set(quote(call[:MOST_LETTERS], safe="/:@+", errors="replace"))  # formats write it as it is
         self.note(call=call, **fields)
 
     def note(self, **fields: Any) -> None:

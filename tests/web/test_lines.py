@@ -64,6 +64,8 @@ def test_line_is_one_line_whatever_a_client_sends(text: str) -> None:
     written = line.ended(ANSWER)
     assert len(written.splitlines()) == 1
     assert written.isprintable()
+    assert CALL_ID.get().isprintable()
+    assert " " not in CALL_ID.get()
 
 
 def test_line_has_room_for_a_part_of_what_is_long() -> None:
@@ -89,6 +91,12 @@ def test_call_filter_tells_whose_call_it_is() -> None:
     Line(HttpRequest()).begin("c-1")
     assert CallFilter().filter(record)
     assert record.call_id == "c-1"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("call", ["6f1c0e0a-2d5b-4f0e-9d59-3f6a0c1d2e3f", "swml:6f1c@a.example:5060/1", ""])
+def test_call_filter_tells_ordinary_ids_as_they_are(call: str) -> None:
+    Line(HttpRequest()).begin(call)
+    assert CALL_ID.get() == call
 
 
 async def test_told_is_what_the_author_lets_out() -> None:
