@@ -56,7 +56,7 @@ async def test_consent_is_in_the_report(dial: Dial, example: Example, recorded: 
     phone = await dial(survey.app)
     assert await phone.report(LIKED, SWMLVars={"recorded": recorded, "ai_result": "success"}) == {"success": True}
     minutes = {"topic": "breakfast", "stars": 4, "open_question": None, "recorded": recorded}
-    assert survey.MINUTES == {"c-1": minutes}
+    assert survey.MINUTES["c-1"] == minutes
 
 
 async def test_consent_is_not_assumed_of_a_call_of_which_nothing_is_told(dial: Dial, example: Example) -> None:
