@@ -3,7 +3,7 @@
 ``python`` is executed, with ``await`` at the top if need be. Names last to the end of the page. A block that begins
 with a comment such as ``# front_desk.py`` is saved under that name, too. ``console`` is run, each line after ``$``, in
 a directory of the page's own that holds a copy of `examples`; what is printed is compared, and ``...`` stands for
-anything. ``json`` is read.
+anything. ``json`` and ``yaml`` are read, and the command of a ``dockerfile`` is looked at.
 """
 
 import ast
@@ -28,6 +28,7 @@ from threading import Timer
 from typing import Any
 
 import sybil
+import yaml
 from sybil import Sybil
 from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 
@@ -53,7 +54,8 @@ class Page:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(UNSET)}
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
         own = {"COLUMNS": "80", "PATH": path, "PORT": self.port, "PYTHONWARNINGS": "error"}
-        own["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # a reader's pytest is a plain one
+        own["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # a reader's pytest has no plugin but ours
+        own["PYTEST_PLUGINS"] = "swaiglet.testing.plugin"
         self.environment = inherited | own
         self.server: subprocess.Popen[str] | None = None
 
@@ -71,7 +73,7 @@ class Page:
                 check(self, *known.groups())
                 return 0, ""
         words = shlex.split(command.replace("3000", self.port))
-        if words[:2] == ["swaiglet", "run"] and "--help" not in words:
+        if words[:2] in (["swaiglet", "run"], ["swaiglet", "dev"]) and "--help" not in words:
             return 0, self.serve(words, lines).replace(self.port, "3000")
         done = subprocess.run(words, timeout=SECONDS, check=False, **self.process)
         return done.returncode, done.stdout.replace(self.port, "3000")
@@ -193,10 +195,30 @@ def check_json(page: Page, example: sybil.Example) -> None:
     json.loads(str(example.parsed))
 
 
+INSTRUCTIONS = {"CMD", "COPY", "EXPOSE", "FROM", "HEALTHCHECK", "RUN", "USER", "WORKDIR"}
+"""What a container file of ours may say."""
+
+
+def check_dockerfile(page: Page, example: sybil.Example) -> None:
+    """Read a container file; what it starts must be a command with options that there are."""
+    lines = [line.split(maxsplit=1) for line in str(example.parsed).splitlines()]
+    assert {name for name, _ in lines} <= INSTRUCTIONS
+    program, *words = json.loads(dict(lines)["CMD"])
+    status, printed = page.run(shlex.join([program, *words, "--help"]), 0)
+    assert (program, status) == ("swaiglet", 0), printed
+
+
+def check_yaml(page: Page, example: sybil.Example) -> None:
+    """Read a block."""
+    yaml.safe_load(str(example.parsed))
+
+
 CHECKS: dict[str, Callable[[Page, sybil.Example], str | None]] = {
     "python": check_python,
     "console": check_console,
     "json": check_json,
+    "dockerfile": check_dockerfile,
+    "yaml": check_yaml,
     "mermaid": lambda page, example: None,  # pictures
     "text": lambda page, example: None,  # shapes of things, which are no language
 }
@@ -231,4 +253,5 @@ def close_page(namespace: dict[str, Any]) -> None:
     namespace.pop("__page__").close()
 
 
+pytest_plugins = ["swaiglet.testing.plugin"]
 pytest_collect_file = Sybil([fences], patterns=["*.md"], setup=open_page, teardown=close_page).pytest()
