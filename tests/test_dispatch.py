@@ -19,7 +19,7 @@ from attrs import define, field, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swaiglet import Call, FunctionCall, PostPrompt, Result, SetupError, SwaigletError, ToolError
+from swaiglet import Call, FunctionCall, PostPrompt, Result, SetupError, SwaigletError, ToolError, Webhooks
 from swaiglet.agent import Agent
 from swaiglet.dispatch import answer as answer_of
 from swaiglet.dispatch import as_result, dispatch, take_report
@@ -60,6 +60,16 @@ async def answer(function: Callable[..., Any], arguments: dict[str, Any] | None 
 def logged(caplog: Log) -> list[tuple[str, int, str]]:
     """What was logged, without tracebacks."""
     return caplog.record_tuples
+
+
+async def test_dispatch_tells_a_tool_where_the_platform_calls_back() -> None:
+    def tool(webhooks: Webhooks) -> str:
+        return webhooks.status
+
+    call = FunctionCall("tool")
+    assert await dispatch(agent_with(tool), call) == Result("http://localhost/status")
+    told = await dispatch(agent_with(tool), call, lambda: Webhooks("https://agent.example.com"))
+    assert told == Result("https://agent.example.com/status")
 
 
 async def test_dispatch_runs_the_tool_with_arguments_and_fillers() -> None:
