@@ -150,9 +150,9 @@ def too_many_steps(limit: int) -> str:
     return f"Cannot run further: {limit} steps were run, which is as many as a simulated call takes"
 
 
-def too_large_variable(name: str, reason: str) -> str:
+def too_large_variable(name: str, limit: int) -> str:
     """A value that is no sensible variable."""
-    return f"Cannot set {quoted(name)}: {reason}"
+    return f"Cannot set {quoted(name)}: the value has more than {limit} members"
 
 
 def nobody_talks(method: str) -> str:

@@ -101,7 +101,8 @@ async def prompt(frame: Frame, value: Mapping[str, Any]) -> Signal:
     given = await heard(frame, "prompt")
     if given.variables:
         frame.set(given.variables)
-        _tell_heard(frame, text_of(given.variables.get("prompt_value", "")))
+        if "prompt_value" in given.variables:
+            _tell_heard(frame, text_of(given.variables["prompt_value"]))
     elif given.digits and (digits or not speech):
         await _digits(frame, value, given.digits)
     elif given.words and speech:

@@ -14,11 +14,9 @@ from typing import Any
 from attrs import define, field, frozen
 
 from swaiglet import errors
-from swaiglet.errors import UnreadableError
 from swaiglet.simulator.session import Background, Session
 from swaiglet.simulator.timeline import Kind
 from swaiglet.simulator.values import is_true
-from swaiglet.swml.text import check_size
 
 from .document import Method, RefusedError, Sections, read_step, refuse_wrong, sections_of
 from .scope import Scope, text_of
@@ -29,6 +27,9 @@ DEEPEST = 40
 """Steps and sections within each other; the platform's own limit is not known."""
 MOST_STEPS = 10_000
 """Steps of one document and all that it leads to, so that every simulated call ends."""
+MOST_MEMBERS = 20_000
+"""Members of a variable, at all depths: one that is made of itself twice, again and again, would never fit."""
+
 RAW = frozenset(
     {
         "ai",
@@ -259,10 +260,8 @@ class Frame:
 
     def keep(self, name: str, value: Any) -> None:
         """Set a variable, unless it is larger than any."""
-        try:
-            check_size(value)
-        except UnreadableError as error:
-            self.line.fail("relay_script_internal_error", errors.too_large_variable(name, str(error)))
+        if is_larger(value, MOST_MEMBERS):
+            self.line.fail("relay_script_internal_error", errors.too_large_variable(name, MOST_MEMBERS))
         else:
             self.session.vars[name] = value
 
@@ -320,6 +319,20 @@ class Frame:
 def label_at(methods: Sequence[Method], label: str) -> int | None:
     """Where a label stands among steps."""
     return next((at for at, method in enumerate(methods) if method == ("label", label)), None)
+
+
+def is_larger(value: Any, most: int) -> bool:
+    """Whether a value has more members than so many, at all depths; what stands there twice counts twice."""
+    level = [value]
+    while level:
+        most -= len(level)
+        if most < 0:
+            return True
+        parents = [each for each in level if isinstance(each, Mapping | list | tuple)]
+        if sum(map(len, parents)) > most:
+            return True
+        level = [each for parent in parents for each in (parent.values() if isinstance(parent, Mapping) else parent)]
+    return False
 
 
 def as_sent(params: Mapping[str, Any]) -> dict[str, Any]:
