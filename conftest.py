@@ -253,5 +253,4 @@ def close_page(namespace: dict[str, Any]) -> None:
     namespace.pop("__page__").close()
 
 
-pytest_plugins = ["swaiglet.testing.plugin"]
 pytest_collect_file = Sybil([fences], patterns=["*.md"], setup=open_page, teardown=close_page).pytest()
