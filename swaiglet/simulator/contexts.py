@@ -255,16 +255,12 @@ class Contexts:
         gathering.keep_in(self.talk.global_data)
         self.talk.session.timeline.add("data", f"keeps the answer {gathering.key}", answer=gathering.answer)
         if gathering.next_question():
-            self._hide_instructions()
+            self._forget("default")
             self.instruct()
         else:
             await self._complete(gathering)
         self.refresh()
         return text
-
-    def _hide_instructions(self) -> None:
-        if self._instructions:
-            self._instructions.is_seen = False
 
     async def _complete(self, gathering: Gathering) -> None:
         """All questions are answered: go where the step says."""
@@ -274,5 +270,5 @@ class Contexts:
         if action:
             await self.change_step("next" if action == "next_step" else action, "gather_complete")
         else:
-            self._hide_instructions()
+            self._forget("default")
             self.instruct()

@@ -146,7 +146,7 @@ class Conversation:
                 await self._be_silent()
             case Wait():
                 self._chain = []
-            case HangUp():
+            case _:
                 self.talk.ended = self.talk.ended or "user_hangup"
                 self.session.hang_up("the caller hangs up")
 

@@ -43,29 +43,26 @@ async def assemble(talk: Talk, original: Any) -> None:
         talk.warn(errors.input_is_not_polled())
 
 
-def add(
-    talk: Talk, given: Any, defaults: Mapping[str, Any], at: str, counts: Mapping[str, int] | None = None
-) -> Function | None:
-    """Add a function by its entry; `None`, with a warning, when the platform could not call it."""
+def add(talk: Talk, given: Any, defaults: Mapping[str, Any], at: str, counts: Mapping[str, int] | None = None) -> None:
+    """Add a function by its entry; a warning instead when the platform could not call it."""
     entry = dict(mapping(given))
     name = entry.get("function")
     if not isinstance(name, str) or not name:
         talk.warn(errors.function_without_name(at))
-        return None
+        return
     if name in talk.functions:
         talk.warn(errors.function_described_twice(name))
-        return None
+        return
     has_data_map = bool(mapping(entry.get("data_map")))
     url = "" if has_data_map else _url(entry, defaults)
     if not url and not has_data_map:
         talk.warn(errors.function_without_url(name))
-        return None
+        return
     active = _active(talk, (counts or {}).get(name, entry.get("active")))
     made = Function(entry, "data_map" if has_data_map else "webhook", active, url, _token(talk, entry, url))
     talk.functions[name] = made
     store = talk.meta_data.setdefault(made.token, {})
     store |= {key: value for key, value in mapping(entry.get("meta_data")).items() if key not in store}
-    return made
 
 
 def _url(entry: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
@@ -140,7 +137,8 @@ def _add_described(talk: Talk, described: Any) -> set[str]:
         missing = _missing(entry, defaults)
         if missing:
             talk.warn(errors.definition_incomplete(str(entry.get("function", index)), missing))
-        elif add(talk, entry, defaults, "a function of an include"):
+        else:
+            add(talk, entry, defaults, "a function of an include")
             known.add(str(entry["function"]))
     return known
 

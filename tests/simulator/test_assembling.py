@@ -219,6 +219,15 @@ async def test_include_takes_what_a_server_describes_completely(
     assert ([name for name in made.talk.functions if name != "hangup"], told(made, "warning")) == (names, warnings)
 
 
+async def test_function_of_the_document_stays_when_an_include_has_its_name() -> None:
+    service = Desk({"get_signature": [[function("a", web_hook_url="http://app.local/other")]]})
+    swaig = {**including("a"), "functions": [function("a", web_hook_url=URL)]}
+    made = await with_swaig(swaig, service)
+
+    assert reach(made)["a"] == ("webhook", -1, URL)
+    assert told(made, "warning") == ['"a" is described twice: the first description is taken']
+
+
 async def test_function_of_another_app_is_described_and_run_by_it() -> None:
     maps = App("maps", auth=("maps", "secret"), public_url="http://maps.local")
 

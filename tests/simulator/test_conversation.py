@@ -10,7 +10,7 @@ import pytest
 from swaiglet import App, Call, PostPrompt, Result
 from swaiglet.simulator.calling import Called
 from swaiglet.simulator.conversation import Conversation
-from swaiglet.simulator.parties import Digits, HangUp, Listen, Run, Say, Silence, Turn, Words
+from swaiglet.simulator.parties import Digits, HangUp, Listen, Run, Say, Silence, Turn, Wait, Words
 from swaiglet.simulator.transport import NoReplyError
 
 from .played import FACTS, URL, Desk, Script, agent, begun, call_to, conversation, document, function, told
@@ -235,6 +235,12 @@ async def test_startup_hook_runs_first_and_its_words_are_the_systems() -> None:
     assert [message.content for message in made.talk.history] == ["Hello Ann.", "It is Ann."]
 
 
+async def test_startup_hook_may_say_nothing() -> None:
+    made = await begun(agent(function("startup_hook")), Desk({"startup_hook": [{"response": ""}]}))
+
+    assert [message.content for message in made.talk.history] == ["You are a test."]
+
+
 async def test_summary_goes_to_the_function_for_it() -> None:
     service = Desk()
     ai = agent(function("summarize_conversation"), post_prompt={"text": "Sum up for ${caller_id_number}."})
@@ -321,6 +327,20 @@ async def test_conversation_ends_when_its_time_is_over() -> None:
 
     assert told(made, "say", "hear") == ["Well.", "Goodbye."]
     assert (made.talk.ended, made.report["hard_timeout"]) == ("hard_timeout", True)
+
+
+async def test_agent_that_says_nothing_at_the_end_is_stopped_all_the_same() -> None:
+    made, _ = conversation(agent(params={"hard_stop_time": "1s"}), None, [Say("a" * 60)], [Words("Hm.")])
+    await made.run()
+
+    assert (told(made, "say", "hear"), made.talk.ended) == (["a" * 60], "hard_timeout")
+
+
+async def test_caller_may_leave_the_word_to_the_agent() -> None:
+    made, _ = conversation(agent(), None, [Say("One."), Say("Two.")], [Wait(), HangUp()])
+    await made.run()
+
+    assert told(made, "say", "hear") == ["One.", "Two."]
 
 
 async def test_second_function_without_a_word_is_told_unless_it_is_allowed() -> None:

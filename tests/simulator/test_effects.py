@@ -380,6 +380,12 @@ async def test_call_is_replaced_in_the_history_but_not_in_the_raw_log(text: Any,
     ]
 
 
+async def test_call_is_replaced_in_the_history_once() -> None:
+    made = await after([{"replace_in_history": True}, {"replace_in_history": "Looked."}], prompt={"text": "x"})
+
+    assert [message.content for message in made.talk.history] == ["x"]
+
+
 async def test_context_switch_sums_up_and_hides_what_was_said() -> None:
     switch = {"system_pom": [{"title": "Role", "body": "Be brief."}], "consolidate": True}
     service = Desk({"act": [{"action": [{"context_switch": switch}]}]})

@@ -23,7 +23,7 @@ LANGUAGES = [{"name": "English", "code": "en-US", "voice": "a"}, {"name": "EspaÃ
         ("${supported_languages}; ${default_language}", "English, EspaÃ±ol; English"),
         ("${name} ${global_data.name} ${user.town}", "Ann Ann Bath"),
         ("${call.to} ${vars.x} ${envs.y}", "+15550100199 1 2"),
-        ("${lc:name}", "ann"),
+        ("${lc:name} ${fmt_ph:name}", "ann Ann"),
     ],
 )
 async def test_prompt_reads_the_values_of_the_call(text: str, filled: str) -> None:
