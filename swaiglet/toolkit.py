@@ -92,10 +92,11 @@ class Toolkit:
         when this call needs none. A section without a title that is not the first takes the function's name.
 
         Raises:
-            SetupError: a parameter cannot be filled.
+            SetupError: the title is no text, or a parameter cannot be filled.
         """
         if callable(title):
             return self.prompt()(title)
+        _check_text("prompt", title)
 
         def decorate(function: F) -> F:
             self.prompts.append(PromptHandler(inspect_handler(function, {Call} | self._provided), title))
@@ -117,10 +118,11 @@ class Toolkit:
         section of the name ``main``, a call is answered and the conversation begins.
 
         Raises:
-            SetupError: there is a section of that name already, or a parameter cannot be filled.
+            SetupError: there is a section of that name already, it is no text, or a parameter cannot be filled.
         """
         if callable(name):
             return self.section()(name)
+        _check_text("section", name)
 
         def decorate(function: F) -> F:
             handler = inspect_handler(function, {Call, AI, Webhooks} | self._provided)
@@ -429,6 +431,11 @@ class Toolkit:
         for tool in self.tools.values():
             if takes_as_argument(tool.handler, type_):
                 raise SetupError(errors.provided_too_late(errors.type_name(type_), provider, tool.name))
+
+
+def _check_text(decorator: str, given: Any) -> None:
+    if given is not None and not isinstance(given, str):
+        raise SetupError(errors.no_text_beside(decorator, given))
 
 
 def _add(what: str, registry: dict[Any, Any], key: Any, value: Any, name: str = "") -> None:

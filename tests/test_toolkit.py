@@ -291,3 +291,14 @@ def test_a_handler_may_not_ask_for_what_its_toolkit_does_not_say_it_uses() -> No
 
 def test_a_toolkit_has_a_name() -> None:
     assert refusal_of(lambda: Toolkit("")).startswith('Cannot name an app "":')
+
+
+def test_titles_and_names_of_sections_are_text() -> None:
+    kit: Any = Toolkit("kit")
+
+    for decorator, told in ((kit.prompt, "prompt"), (kit.section, "section")):
+        with pytest.raises(SetupError) as caught:
+            decorator(["Rules"])
+        assert str(caught.value) == (
+            f"Cannot use [\"Rules\"] beside `@app.{told}`: it is no text. Write `@app.{told}('…')`."
+        )

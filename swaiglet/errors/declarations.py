@@ -132,8 +132,8 @@ def unknown_setting(tool: str, name: str, known: Iterable[str]) -> str:
     return f"Cannot set `{name}` of tool `{tool}`: there is no such setting{near}. Tools have {listed(known)}."
 
 
-def bad_seconds(tool: str, setting: str, value: object, expected: str) -> str:
-    """A time that is none."""
+def bad_setting(tool: str, setting: str, value: object, expected: str) -> str:
+    """A setting of a tool that is of the wrong type, or a time that is none."""
     return f"Cannot use {quoted(value)} as `{setting}` of tool `{tool}`: write {expected}."
 
 
@@ -257,6 +257,19 @@ def no_event_name(value: object) -> str:
     return (
         f"Cannot take the event {quoted(value)}: it is no name. Write one as the platform does, for example "
         f"`@app.status_callback('calling.call.record')` or `@app.debug_event('barge')`."
+    )
+
+
+def no_text_beside(decorator: str, value: object) -> str:
+    """Something else given where a title or a section's name belongs."""
+    return f"Cannot use {quoted(value)} beside `@app.{decorator}`: it is no text. Write `@app.{decorator}('…')`."
+
+
+def no_toggles(value: object) -> str:
+    """Something else given as the functions to switch."""
+    return (
+        f"Cannot toggle {quoted(value)}: it does not say which functions, and how. "
+        f"Write `toggle_functions({{'refund': False}})`."
     )
 
 

@@ -88,7 +88,7 @@ class Conveniences(ABC):
 
         Not a wire key: it emits ``SWML`` with one ``user_event`` verb, `swaiglet.verbs.UserEvent`.
         """
-        return self.swml(UserEvent({**(event or {}), **more}))
+        return self.swml(UserEvent(together(event, more)))
 
     def pay(
         self,
@@ -180,3 +180,8 @@ class Conveniences(ABC):
         Not a wire key: it emits ``SWML`` with one ``execute_rpc`` verb and its method ``ai_unhold``.
         """
         return self.swml(rpc.OtherCallRPC("ai_unhold", call_id=call_id).as_verb())
+
+
+def together(data: Any, more: Mapping[str, Any]) -> Any:
+    """A mapping and keywords as one mapping; what is none stays as it is, for the class that it is for to refuse."""
+    return {**(data or {}), **more} if data is None or isinstance(data, Mapping) else data

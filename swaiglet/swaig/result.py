@@ -20,7 +20,7 @@ from swaiglet.swml.shapes import ANYTHING, Shape
 from swaiglet.swml.wire import Flag, Int
 
 from . import actions, keywords
-from .conveniences import Conveniences
+from .conveniences import Conveniences, together
 
 FLAG = shape_of(bool)
 ACTIONS = shape_of(list[Action])
@@ -122,7 +122,7 @@ class Result(Conveniences):
 
     def user_event(self, event: Mapping[str, Any] | None = None, /, **more: Any) -> Self:
         """Send an event to the client that is connected: ``user_event({"kind": "order"})`` or ``(kind="order")``."""
-        return self._add(actions.UserEvent({**(event or {}), **more}))
+        return self._add(actions.UserEvent(together(event, more)))
 
     def transfer(self, dest: str, *, summarize: bool | None = None) -> Self:
         """Leave the agent and go on at a section, or at the URL of a document; `summarize` hands a summary over.
@@ -160,6 +160,9 @@ class Result(Conveniences):
 
         A number is how often the function may still be called.
         """
+        given: Any = active
+        if not isinstance(given, Mapping):
+            raise SetupError(errors.no_toggles(given))
         toggles = [actions.Toggle(name, state) for name, state in active.items()]
         return self._add(actions.ToggleFunctions(toggles))
 
@@ -187,7 +190,7 @@ class Result(Conveniences):
 
     def set_global_data(self, data: Mapping[str, Any] | None = None, /, **more: Any) -> Self:
         """Merge keys into the session's global data: ``set_global_data({"a": 1})`` or ``set_global_data(a=1)``."""
-        return self._add(actions.SetGlobalData({**(data or {}), **more}))
+        return self._add(actions.SetGlobalData(together(data, more)))
 
     def unset_global_data(self, *keys: str) -> Self:
         """Remove keys from the global data, with an action for each."""
@@ -195,7 +198,7 @@ class Result(Conveniences):
 
     def set_meta_data(self, data: Mapping[str, Any] | None = None, /, **more: Any) -> Self:
         """Merge keys into the meta data of the function's token."""
-        return self._add(actions.SetMetaData({**(data or {}), **more}))
+        return self._add(actions.SetMetaData(together(data, more)))
 
     def unset_meta_data(self, *keys: str) -> Self:
         """Remove keys from the meta data, with an action for each."""
@@ -244,10 +247,14 @@ class Result(Conveniences):
         Actions are kept as they are, known or not, and go out as they came.
 
         Raises:
-            DocumentError: it has something that JSON cannot hold, or an action that is no object.
+            DocumentError: it is no object, or has something that JSON cannot hold, or an action that is no object.
         """
-        given = {key: wire[key] for key in ("response", "action", "post_process") if wire.get(key) is not None}
         report = Report()
+        whole: Any = wire
+        if not isinstance(whole, Mapping):
+            report.refuse("", whole, "an object")
+            report.raise_errors("Result")
+        given = {key: wire[key] for key in ("response", "action", "post_process") if wire.get(key) is not None}
         for key, value in given.items():
             ANSWER[key].read(value, key, report)
         report.raise_errors("Result")

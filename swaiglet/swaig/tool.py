@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal, TypedDict
 
 from attrs import frozen
@@ -227,11 +227,9 @@ def _check_settings(name: str, settings: Mapping[str, Any]) -> None:
     for key in settings:
         if key not in ToolSettings.__annotations__:
             raise SetupError(errors.unknown_setting(name, key, ToolSettings.__annotations__))
-    timeout, once = settings.get("timeout", 1), settings.get("once", "call")
-    if not _is_seconds(timeout):
-        raise SetupError(errors.bad_seconds(name, "timeout", timeout, "a number above 0"))
-    if once != "call" and not _is_seconds(once):
-        raise SetupError(errors.bad_seconds(name, "once", once, '"call", or a number above 0'))
+        is_right, expected = CHECKS.get(key, (lambda _: True, ""))
+        if not is_right(settings[key]):
+            raise SetupError(errors.bad_setting(name, key, settings[key], expected))
     auth = settings.get("web_hook_auth")
     pair = isinstance(auth, tuple | list) and len(auth) == 2 and all(isinstance(part, str) for part in auth)
     if auth is not None and not (pair and settings.get("web_hook_url")):
@@ -240,3 +238,13 @@ def _check_settings(name: str, settings: Mapping[str, Any]) -> None:
 
 def _is_seconds(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value > 0
+
+
+CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "strict": (lambda value: isinstance(value, bool), "true or false"),
+    "secure": (lambda value: isinstance(value, bool), "true or false"),
+    "timeout": (_is_seconds, "a number above 0"),
+    "on_timeout": (lambda value: isinstance(value, str), "text"),
+    "once": (lambda value: value == "call" or _is_seconds(value), '"call", or a number above 0'),
+}
+"""Whether a setting that the document does not have may be what is given, and what else to write."""

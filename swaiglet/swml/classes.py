@@ -134,6 +134,10 @@ class OneOf:
         modern = mend_first(self, value, path, report)
         if modern is NOTHING:
             return value
+        if lost := self._lost(modern):
+            key, choices = lost
+            report.refuse(child(path, key), modern[key], choices.expected)
+            return value
         nearest = self._nearest(modern)
         if not nearest:  # an older form whose form of today belongs to no member
             report.refuse(path, value, self.expected)
@@ -148,6 +152,14 @@ class OneOf:
         report.problems.extend(best.problems)
         return read
 
+    def _lost(self, value: Any) -> tuple[str, Choice] | None:
+        """The key by whose value the members are told apart, when it is none of theirs; and those."""
+        models = tuple(member.model for member in self.members if isinstance(member, Instance))
+        if len(models) < len(self.members) or not isinstance(value, Mapping):
+            return None
+        told = ((key, kinds) for key, kinds in _kinds(models).items() if key in value and not kinds.fits(value[key]))
+        return next(told, None)
+
     def _nearest(self, value: Any) -> list[Shape]:
         """The members that the value fits; of classes, only those whose keys are nearest, so that none is read in vain.
 
@@ -158,11 +170,6 @@ class OneOf:
         nearest = min(distances, default=0)
         kept = [m for m in fitting if not isinstance(m, Instance) or m.distance(value) == nearest]
         return kept[:1] if nearest else kept
-
-
-def _nothing(_: Any) -> Any:
-    """No value is an older form."""
-    return NOTHING
 
 
 @frozen
@@ -176,7 +183,7 @@ class Tolerant(OneOf):
         runs: whether the members themselves are nothing that an official schema has.
     """
 
-    older: Callable[[Any], Any] = _nothing
+    older: Callable[[Any], Any] = lambda _: NOTHING
     wider: Shape | None = None
     official: str = ""
     runs: bool = False
@@ -219,6 +226,16 @@ class Tolerant(OneOf):
             report.add(errors.beyond_schemas(path, value, self.official or self.expected))
         report.problems.extend(strict.problems)
         return read
+
+
+@cache
+def _kinds(models: tuple[Any, ...]) -> Mapping[str, Choice]:
+    """The keys that tell classes apart, as ``type`` does, each with all that may stand there."""
+    words: dict[str, dict[Any, None]] = {}
+    for key, field in (pair for model in models for pair in fields_of(model).items()):
+        if isinstance(field.shape, Choice) and len(field.shape.values) == 1:
+            words.setdefault(key, {})[field.shape.values[0]] = None
+    return {key: Choice(tuple(known)) for key, known in words.items() if len(known) > 1}
 
 
 def _badness(report: Report) -> tuple[int, int, int]:
@@ -269,25 +286,6 @@ def fields_of(model: Any) -> Mapping[str, Field]:
         for attribute in attrs.fields(model)
         if is_on_wire(attribute)
     }
-
-
-@cache
-def step_fields(model: Any) -> tuple[Field, ...]:
-    """The fields of a model in which a step or an action may stand, however deep; the others need not be walked."""
-    return tuple(field for field in fields_of(model).values() if _may_hold_steps(field.shape, frozenset({model})))
-
-
-def _may_hold_steps(shape: Shape, seen: frozenset[Any]) -> bool:
-    match shape:
-        case Step():
-            return True
-        case Listing(element=inner) | Table(value=inner):
-            return _may_hold_steps(inner, seen)
-        case OneOf(members=members):
-            return any(_may_hold_steps(member, seen) for member in members)
-        case Instance(model=model) if model not in seen:
-            return any(_may_hold_steps(field.shape, seen | {model}) for field in fields_of(model).values())
-    return False
 
 
 @cache

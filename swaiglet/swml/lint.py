@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import attrs
@@ -13,8 +14,10 @@ from swaiglet.errors import Problem
 
 from .ai import AI
 from .bodies import traits_of
-from .classes import step_fields
+from .classes import Field, Instance, OneOf, fields_of
 from .model import Action, Method, RawVerb
+from .shapes import Listing, Shape, Table
+from .steps import Step
 from .ways import lint_ai
 from .wire import child
 
@@ -64,6 +67,25 @@ def _walk_object(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     for field in step_fields(cls):
         whole = tag is not None and tag.value == field.name
         yield from walk(getattr(value, field.name), below if whole else child(below, field.key))
+
+
+@cache
+def step_fields(model: Any) -> tuple[Field, ...]:
+    """The fields of a model in which a step or an action may stand, however deep; the others need not be walked."""
+    return tuple(field for field in fields_of(model).values() if _may_hold_steps(field.shape, frozenset({model})))
+
+
+def _may_hold_steps(shape: Shape, seen: frozenset[Any]) -> bool:
+    match shape:
+        case Step():
+            return True
+        case Listing(element=inner) | Table(value=inner):
+            return _may_hold_steps(inner, seen)
+        case OneOf(members=members):
+            return any(_may_hold_steps(member, seen) for member in members)
+        case Instance(model=model) if model not in seen:
+            return any(_may_hold_steps(field.shape, seen | {model}) for field in fields_of(model).values())
+    return False
 
 
 def _wrong_labels(verbs: Sequence[tuple[str, Any]]) -> Iterator[Problem]:

@@ -14,9 +14,9 @@ from swaiglet import errors
 
 from .ai import AI
 from .bodies import traits_of
-from .classes import step_fields
 from .contexts import Context, Gather, OwnName, Step
 from .document import Document
+from .lint import step_fields
 from .model import Model
 from .prompt import Prompt
 from .report import Report

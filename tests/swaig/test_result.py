@@ -317,6 +317,25 @@ def test_result_wire_has_the_response_and_the_actions_in_order(made: Result, wir
     assert json.dumps(made.to_wire()) == json.dumps(wire)  # as text, because the order of keys is part of it
 
 
+def test_result_refuses_what_is_no_mapping() -> None:
+    made: Any = Result()
+    nothing: Any = None
+
+    for method, key in ((made.set_global_data, "data"), (made.set_meta_data, "data"), (made.user_event, "event")):
+        with pytest.raises(DocumentError, match=rf': {key}: found "refund", expected an object\.$'):
+            method("refund", a=1)
+    with pytest.raises(DocumentError, match=r'UserEvent: event: found \["refund"\], expected an object'):
+        made.swml_user_event(["refund"])
+    with pytest.raises(SetupError) as caught:
+        made.toggle_functions(["refund"])
+    assert str(caught.value) == (
+        'Cannot toggle ["refund"]: it does not say which functions, and how. '
+        "Write `toggle_functions({'refund': False})`."
+    )
+    with pytest.raises(DocumentError, match=r"^Cannot make Result: found null, expected an object\.$"):
+        Result.from_wire(nothing)
+
+
 def test_result_has_a_method_for_each_action() -> None:
     shown = {list(action)[-1] for _, actions in ROWS for action in actions}
 

@@ -215,9 +215,11 @@ def test_every_setting_reaches_the_document() -> None:
 @pytest.mark.parametrize(
     ("setting", "value", "expected"),
     [("timeout", value, "a number above 0") for value in (0, -1, True, "5", float("nan"), float("inf"), None)]
-    + [("once", value, '"call", or a number above 0') for value in (0, -1, True, "calls", float("inf"))],
+    + [("once", value, '"call", or a number above 0') for value in (0, -1, True, "calls", float("inf"))]
+    + [(name, value, "true or false") for name in ("strict", "secure") for value in ("no", 0, None)]
+    + [("on_timeout", value, "text") for value in (5, None, ["Wait."])],
 )
-def test_tool_with_a_time_that_is_none_is_refused(setting: str, value: Any, expected: str) -> None:
+def test_tool_with_a_setting_of_another_kind_is_refused(setting: str, value: Any, expected: str) -> None:
     settings: Any = {setting: value}
     refusal = refusal_of(plain, description="Greet.", settings=settings)
 

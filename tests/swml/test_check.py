@@ -205,6 +205,22 @@ def test_problem_has_all_that_a_machine_reads() -> None:
     ]
 
 
+def test_check_names_all_types_where_another_is_given() -> None:
+    function = {
+        "function": "a",
+        "description": "b",
+        "parameters": {"type": "object", "properties": {"c": {"type": "str"}}},
+    }
+    found = check(main({"ai": {"prompt": {"text": "d"}, "SWAIG": {"functions": [function]}}}))
+
+    assert [(problem.path, problem.message) for problem in found] == [
+        (
+            "sections.main[0].ai.SWAIG.functions[0].parameters.properties.c.type",
+            'found "str", expected one of "string", "integer", "number", "boolean", "array", "object", "null"',
+        )
+    ]
+
+
 def test_check_finds_what_leads_nowhere_beside_what_cannot_be_read() -> None:
     value = main(
         {"cond": [{"when": "x", "then": [{"label": "a"}, {"play": {"volume": 99}}]}]},
