@@ -203,6 +203,7 @@ def rules_do_not_know(offers: Iterable[str]) -> str:
 def rules_ask(function: str, parameter: str, schema: Mapping[str, Any]) -> str:
     """A parameter that a function must have."""
     about = str(schema.get("description") or spoken(parameter)).rstrip(".")
+    about = about if about[1:2].isupper() else f"{about[:1].lower()}{about[1:]}"
     choices = [str(choice) for choice in schema.get("enum", ())]
     return f"For {spoken(function)} I need: {about}{f' ({listed(choices)})' if choices else ''}."
 

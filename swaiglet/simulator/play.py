@@ -19,7 +19,6 @@ from .line import run_document, run_swml_action
 from .network import Network
 from .parties import Caller, Mind
 from .platform import AskingError, Fault, Platform
-from .request import without_credentials
 from .ringing import ringing
 from .scenario import Scenario
 from .service import Service, document_url, local_transport
@@ -148,8 +147,7 @@ async def ring(session: Session, target: Target) -> Any:
     url = target if isinstance(target, str) else document_url(target)
     try:
         return await session.platform.fetch(session, url)
-    except AskingError as error:
-        session.timeline.add("warning", str(error), url=without_credentials(url))
+    except AskingError:  # the timeline tells why
         session.hang_up(errors.call_without_document())
         return None
 
