@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from quart import Blueprint
     from quart.typing import TestClientProtocol
 
+    from .testing.call import PendingCall
+
 
 class App(Agent):
     """An AI voice agent in one object: declare it with decorators, serve it, embed it or ask it directly.
@@ -83,6 +85,25 @@ class App(Agent):
         from .web.blueprint import make_quart  # noqa: PLC0415  as above
 
         return make_quart(self.endpoints).test_client()
+
+    def test_call(
+        self, from_number: str = "+15550100123", to_number: str = "+15550100199", **settings: Any
+    ) -> PendingCall:
+        """A call to this app without a phone, in which a test is the caller and the model.
+
+        ``async with app.test_call() as call:``, or ``with`` in a test that does not await. Requests are answered as
+        over HTTP, authentication and tokens included; there is no socket.
+
+        Args:
+            from_number: who calls: E.164, or a SIP or WebRTC address.
+            to_number: who is called.
+            settings: ``outcomes`` of verbs by name, ``vars`` and ``envs`` that the document finds, a `Mind` as
+                ``mind`` that speaks for the agent, ``faults``; all others are facts of the call, such as ``type_``,
+                ``headers`` or ``call_id``.
+        """
+        from .testing.call import pending  # noqa: PLC0415  only tests need the simulator
+
+        return pending(self, from_number, to_number, **settings)
 
     def run(self, host: str = "127.0.0.1", port: int | None = None) -> None:
         """Serve this app until interrupted, and print where; on the command line, ``swaiglet run`` does more.

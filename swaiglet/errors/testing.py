@@ -22,16 +22,15 @@ def no_conversation(doing: str, why: str) -> str:
     return f"Cannot {doing}: {why}. Do it while the call has a conversation; `call.events` tells what happened."
 
 
-def not_begun() -> str:
-    """A test uses a call that has not begun."""
-    return (
-        "Cannot use the call: it has not begun. Write `async with app.test_call() as call:`, or `with` without async."
-    )
+def call_comes_to_nothing(reason: str) -> str:
+    """A test makes a call that gets no document."""
+    return f"Cannot make the call: {reason}. The log tells why; mend that first."
 
 
 def no_app_to_call(given: object) -> str:
     """A test that wants a call does not say of which app."""
-    kind = f"{quoted(given)} is no App and no Switchboard" if given is not None else "nothing says which app it is to"
+    known = f"{type(given).__name__} is no App and no Switchboard"
+    kind = known if given is not None else "nothing says which app is called"
     advice = "Decorate the test with `@pytest.mark.swaiglet(app)`, or write a fixture `app` that returns it."
     return f"Cannot make a call: {kind}. {advice}"
 

@@ -69,3 +69,7 @@ class Timeline:
     def of(self, *kinds: Kind) -> list[Event]:
         """The events of these kinds."""
         return [event for event in self.events if event.kind in kinds]
+
+    def __str__(self) -> str:
+        """The events for a person, a line each."""
+        return "\n".join(f"{event.at:7.2f} s  {event.kind:8} {event.text}" for event in self.events)

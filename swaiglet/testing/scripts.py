@@ -1,0 +1,92 @@
+"""Scripts of calls as tests: every ``*.call.yaml`` is one."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from swaiglet.cli.mistake import MistakeError
+from swaiglet.cli.target import load_service, split
+from swaiglet.errors import SwaigletError
+from swaiglet.simulator.play import Target
+from swaiglet.simulator.script import read_script
+from swaiglet.simulator.staging import Performed, perform
+from swaiglet.swml import text
+
+DOCUMENTS = (".json", ".yaml", ".yml")
+
+
+class FailedCallError(Exception):
+    """A call did not go as its script expects."""
+
+
+class ScriptFile(pytest.File):
+    """A file with a script."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        """The one test in it, under the script's own name."""
+        yield ScriptItem.from_parent(self, name=self.path.name.partition(".")[0])
+
+
+class ScriptItem(pytest.Item):
+    """A script that is played."""
+
+    def runtest(self) -> None:
+        """Play it."""
+        performed = play_file(self.path)
+        if performed.failures:
+            raise FailedCallError(str(performed))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """What was not as expected, with the call; or why the script could not be played."""
+        if isinstance(excinfo.value, FailedCallError | SwaigletError | MistakeError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """How the test is called in reports."""
+        return self.path, 0, f"call {self.path.name}"
+
+
+def play_file(path: Path) -> Performed:
+    """Play the script in a file; modules of its target that were not there before are forgotten again.
+
+    Raises:
+        SwaigletError: it is no script.
+        MistakeError: its target leads nowhere.
+    """
+    script = read_script(path)
+    target = script.target or f"{path.name.partition('.')[0]}.py"
+    with forgotten(path.parent):
+        return asyncio.run(perform(script, _target(target, path.parent)))
+
+
+def _target(target: str, folder: Path) -> Target:
+    """What a script calls: a URL, a document or an app, in files beside the script."""
+    if target.startswith(("http://", "https://")):
+        return target
+    place, name = split(target)
+    if (folder / place).suffix in DOCUMENTS:
+        document: Target = text.parse((folder / place).read_bytes())
+        return document
+    return load_service(f"{folder / place}:{name}" if (folder / place).is_file() else target)
+
+
+@contextmanager
+def forgotten(folder: Path) -> Iterator[None]:
+    """Let modules of a folder be imported, until the end of the block."""
+    path, known = [*sys.path], set(sys.modules)
+    try:
+        yield
+    finally:
+        sys.path[:] = path
+        for name in set(sys.modules) - known:
+            file = getattr(sys.modules[name], "__file__", None)
+            if file and Path(file).is_relative_to(folder.resolve()):
+                del sys.modules[name]
