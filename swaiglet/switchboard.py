@@ -211,7 +211,6 @@ class BoardEndpoints:
         self.extensions = tuple(extensions)
         self.default = next((one for one in self.extensions if one.app is default), None)
         self.in_flight = 0
-        self._opened = AsyncExitStack()
         for extension in self.extensions:
             _share(extension.app.endpoints, self.own)
 
@@ -275,11 +274,13 @@ class BoardEndpoints:
             for endpoints in self._all:
                 await endpoints.startup()
                 opened.push_async_callback(endpoints.shutdown)
-            self._opened = opened.pop_all()
+            opened.pop_all()
 
     async def shutdown(self) -> None:
         """Stop taking new work, and close what was opened."""
-        await self._opened.aclose()
+        async with AsyncExitStack() as opened:
+            for endpoints in self._all:
+                opened.push_async_callback(endpoints.shutdown)
 
     async def answer(self, request: HttpRequest) -> HttpResponse:
         """The response to any request."""

@@ -244,6 +244,24 @@ async def test_call_to_a_switchboard_reaches_the_app_of_the_number() -> None:
         assert (await one.tool("price", tea="Assam")).text == (await other.tool("price", tea="Assam")).text
 
 
+async def test_calls_to_a_switchboard_at_the_same_time_share_what_is_open() -> None:
+    app, board, told = shop(), Switchboard(), []
+    board.mount("/shop", app)
+
+    class Store:
+        pass
+
+    @app.provide
+    async def store() -> AsyncIterator[Store]:
+        told.append("opened")
+        yield Store()
+        told.append("closed")
+
+    async with board.test_call(), board.test_call():
+        assert told == ["opened"]
+    assert told == ["opened", "closed"]
+
+
 async def test_call_that_fails_has_a_note_with_what_happened() -> None:
     async def fail() -> None:
         async with shop().test_call() as call:
