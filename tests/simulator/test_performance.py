@@ -254,7 +254,7 @@ async def test_script_presses_keys_where_a_verb_waits() -> None:
 
 
 async def test_script_expects_nothing_of_a_conversation_where_there_is_none() -> None:
-    document = {"sections": {"main": [{"hangup": {}}]}}
+    document: Any = {"sections": {"main": [{"hangup": {}}]}}
     nothing = "{tools: [], prompt: '', said: '', error: false, actions: [], report: {action: null}}"
     failures, _ = await perform(
         f"steps:\n  - expect: {{text: a}}\n  - expect: {{step: a}}\n  - expect: {nothing}", document
