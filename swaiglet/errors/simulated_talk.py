@@ -77,11 +77,6 @@ def zone_unknown(name: str) -> str:
     return f"params.local_tz {quoted(name)} is no time zone that is known here: UTC is taken"
 
 
-def not_simulated(what: str) -> str:
-    """Something that is read and has no effect here."""
-    return f"{what} is not simulated"
-
-
 # Functions
 
 
