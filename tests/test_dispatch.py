@@ -136,7 +136,8 @@ def test_as_result_refuses_what_it_does_not_understand(value: Any, found: str) -
     with pytest.raises(SwaigletError) as caught:
         as_result(value, "tool")
 
-    assert str(caught.value) == f"`tool` returned {found}, expected a Result, text, a dict with `response`, or None."
+    expected = "a Result, text, a dict with `response`, an attrs object, or None"
+    assert str(caught.value) == f"`tool` returned {found}, expected {expected}."
 
 
 async def order(
