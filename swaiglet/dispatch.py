@@ -326,4 +326,5 @@ def as_result(value: Any, name: str) -> Result:
         return Result.from_wire(value)
     if attrs.has(type(value)) and not isinstance(value, Model):
         return Result(to_json(attrs.asdict(value)).decode())
-    raise SwaigletError(errors.bad_return(name, value, "a Result, text, a dict with `response`, an attrs object, or None"))
+    expected = "a Result, text, a dict with `response`, an attrs object, or None"
+    raise SwaigletError(errors.bad_return(name, value, expected))
