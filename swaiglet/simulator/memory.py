@@ -11,7 +11,7 @@ from swaiglet import errors
 
 from .journal import Journal
 from .parties import Mind
-from .prompts import filled, sections, told
+from .prompts import filled, sections, template
 from .reading import is_on
 from .talk import Message, Talk
 
@@ -31,6 +31,7 @@ class Memory:
     talk: Talk
     journal: Journal
     mind: Mind
+    _template: str | None = None
 
     def forget(self) -> None:
         """Hide everything that was said from the model."""
@@ -48,7 +49,9 @@ class Memory:
 
     def settle_prompt(self) -> None:
         """Write the prompt with the data of now, into the log's first entry too."""
-        self.talk.prompt = told(self.talk, self.talk.ai.get("prompt"))
+        if self._template is None:
+            self._template = template(self.talk, self.talk.ai.get("prompt"))
+        self.talk.prompt = filled(self.talk, self._template)
         first = next((message for message in self.talk.log if message.role == "system" and message.is_seen), None)
         if first is None:
             self.talk.said("system", self.talk.prompt)
@@ -70,20 +73,14 @@ class Memory:
             self.forget()
         for message in self.talk.log:
             message.is_seen = message.is_seen and message.role != "system"
-        prompt = _words(change, "system")
-        self.talk.ai = {**self.talk.ai, "prompt": {**self._contexts(), "text": prompt}}
-        self.talk.prompt = filled(self.talk, prompt)
+        self._template = _words(change, "system")
+        self.talk.prompt = filled(self.talk, self._template)
         self.talk.said("system", self.talk.prompt)
         if summary:
             self.talk.said("system", summary)
         said = filled(self.talk, _words(change, "user"))
         if said:
             self.talk.pending.append(said)
-
-    def _contexts(self) -> dict[str, Any]:
-        """The contexts, which stay when the prompt is replaced."""
-        prompt = self.talk.ai.get("prompt")
-        return {"contexts": prompt["contexts"]} if isinstance(prompt, Mapping) and "contexts" in prompt else {}
 
 
 def _called(message: Message) -> list[str]:

@@ -91,10 +91,14 @@ def sections(pom: Any, style: str = "markdown") -> str:
     return to_xml(made) if style == "xml" else to_markdown(made)
 
 
+def template(talk: Talk, prompt: Any) -> str:
+    """The words of a prompt, its placeholders as they are."""
+    return written(prompt, str(mapping(talk.ai.get("params")).get("pom_format") or "markdown"))
+
+
 def told(talk: Talk, prompt: Any) -> str:
     """The words of a prompt as this conversation's model reads them."""
-    style = mapping(talk.ai.get("params")).get("pom_format") or "markdown"
-    return filled(talk, written(prompt, str(style)))
+    return filled(talk, template(talk, prompt))
 
 
 def filler(phrases: Any, language: str) -> str:
