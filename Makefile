@@ -15,8 +15,8 @@ $(VENV)/stamp: setup.cfg pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
-demo: $(VENV)/stamp  ## watch one call: document, function, report
-	@$(BIN)/python examples/demo.py
+demo: $(VENV)/stamp  ## watch one call, from ring to report
+	@$(BIN)/swaiglet call --script examples/front_desk.call.yaml
 
 test: $(VENV)/stamp  ## run the tests, with branch coverage
 	@$(BIN)/python -m pytest --cov --cov-report=term
