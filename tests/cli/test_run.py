@@ -23,7 +23,7 @@ PATIENCE = 60
 
 DESK = '''
 import os
-from swaiglet import App, Call, PostPrompt
+from swaiglet import App, Call, PostPrompt, Switchboard
 
 app = App("desk")
 
@@ -63,12 +63,18 @@ odd.prompt(role)
 class Orders:
     pass
 
+board = Switchboard("board", default=own)
+board.mount("/desk", app, numbers=["+15550100177"])
+
 shut = App("shut", auth="off")
 shut.prompt(role)
 
 @shut.provide
 def orders() -> Orders:
     raise OSError("nobody answers")
+
+if __name__ == "__main__":
+    board.run(port=0)
 
 if "FAIL_IN_WORKERS" in os.environ and "SWAIGLET_TARGET" in os.environ:
     raise ValueError("no luck")
@@ -315,6 +321,35 @@ async def test_run_leaves_an_apps_own_password_out_of_the_environment(desk: str,
     assert (await ended(process))[:2] == (0, "")
 
 
+async def test_run_serves_a_switchboard_from_several_processes_with_one_password(desk: str, start: Start) -> None:
+    process = await run(start, f"{desk}:board", "--port", "0", "--workers", "2")
+    whole, *parts = [await line(process) for _ in range(3)]
+    local = whole.rpartition(" ")[2]
+    assert whole == f"board: 2 apps, 2 workers, listening at {local}"
+    assert parts == [
+        f"  {local}/desk  desk: 3 tools, takes +15550100177",
+        f"  {local}/default  own: 1 tool, takes whatever else is called",
+    ]
+    url = said(await line(process))
+    async with aiohttp.ClientSession() as session:
+        for _ in range(20):
+            whole = await post(session, url, {"call": {"call_id": "c-1", "to": "+15550100177"}})
+            assert await ask(session, whole["sections"]["main"][1]["ai"], "whoami") != str(process.pid)
+    process.send_signal(signal.SIGTERM)
+    assert (await ended(process))[0] == 0
+
+
+async def test_a_switchboard_serves_itself(desk: str, start: Start) -> None:
+    process = await start("-W", "error", desk)
+    told = [await line(process) for _ in range(4)]
+    assert told[0].startswith("board: 2 apps, 1 worker, listening at http://127.0.0.1:")
+    async with aiohttp.ClientSession() as session:
+        document = await post(session, said(told[3]), {"call": {"from": "+15550100123"}})
+        assert document["sections"]["main"][1]["ai"]["prompt"] == {"pom": [{"body": "Greet +15550100123."}]}
+    process.send_signal(signal.SIGINT)
+    assert (await ended(process))[0] == 0
+
+
 CLOSED = "Cannot open what `orders` provides: OSError: nobody answers. Mend that, then start again."
 
 
@@ -415,7 +450,7 @@ NO_AUTH = (
             ["desk.py:ap"],
             {},
             'Cannot load "desk.py:ap": desk.py has no `ap` (did you mean `app`?). '
-            "It has desk.py:app, desk.py:bare, desk.py:own, desk.py:odd, desk.py:shut.",
+            "It has desk.py:app, desk.py:bare, desk.py:own, desk.py:odd, desk.py:board, desk.py:shut.",
         ),
         (
             ["desk.py"],
