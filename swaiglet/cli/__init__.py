@@ -10,6 +10,7 @@ from .call import call
 from .check import check
 from .dev import dev
 from .exec import exec_
+from .load import load_
 from .mistake import Commands
 from .replay import replay_
 from .run import run
@@ -27,5 +28,5 @@ def main() -> None:
     """
 
 
-for command in (run, dev, swml, tools, exec_, call, replay_, check, schema):
+for command in (run, dev, swml, tools, exec_, call, replay_, load_, check, schema):
     main.add_command(command)

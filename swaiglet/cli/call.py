@@ -108,11 +108,11 @@ def call(target: str | None, script: Path | None, record: Path | None, **given: 
     rules stand for it. A script plays the call by itself. Exit status: 0, 1 when the call has no document or something
     is not as the script expects, 2 when nothing could be called.
     """
-    options = _options(_script(script), **given)
+    options = _options(find_script(script), **given)
     called = target or (options.script.called if options.script else None)
     if called is None:
         raise MistakeError(errors.nobody_to_call())
-    found = _target(called)
+    found = find_target(called)
     write = sys.stdout.write
     with redirect_stdout(sys.stderr) if options.as_json else nullcontext(), authors_code(f"call {called}"):
         played, failures = asyncio.run(_play(found, options, _show(options, write)))
@@ -173,15 +173,24 @@ def _header(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _script(path: Path | None) -> Script | None:
+def find_script(path: Path | None) -> Script | None:
+    """The script in a file, if one is named.
+
+    Raises:
+        MistakeError: it cannot be read or played.
+    """
     try:
         return read_script(path) if path else None
     except ScriptError as error:
         raise MistakeError(str(error)) from error
 
 
-def _target(called: str) -> Target:
-    """What is called: a URL, the document in a file, or the app of a target."""
+def find_target(called: str) -> Target:
+    """What is called: a URL, the document in a file, or the app of a target.
+
+    Raises:
+        MistakeError: there is none.
+    """
     if called.startswith(("http://", "https://")):
         return called
     if Path(called).suffix.lower() not in (".json", ".yaml", ".yml"):

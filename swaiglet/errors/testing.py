@@ -89,3 +89,14 @@ def replayed(number: int, changed: int) -> str:
 def not_recorded_here(directory: Path, reason: str) -> str:
     """A report that could not be saved."""
     return f"Cannot record a call in {directory}: {reason}. Its report went to the app all the same."
+
+
+def script_without_target(file: str) -> str:
+    """A script of which nobody says what it calls."""
+    return f"Cannot play {file}: nothing says what it calls. Write `target: app.py`, or name it after one."
+
+
+def loaded(calls: int, seconds: float, rate: float, failed: int) -> str:
+    """How many calls at once went."""
+    wrong = f"something went wrong in {failed:,} of them" if failed else "nothing went wrong"
+    return f"{calls:,} {'call' if calls == 1 else 'calls'} in {seconds:.1f} s, {rate:,.1f} a second: {wrong}."

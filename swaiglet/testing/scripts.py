@@ -11,15 +11,12 @@ from typing import Any
 
 import pytest
 
+from swaiglet import errors
+from swaiglet.cli.call import find_target
 from swaiglet.cli.mistake import MistakeError
-from swaiglet.cli.target import load_service, split
 from swaiglet.errors import SwaigletError
-from swaiglet.simulator.play import Target
-from swaiglet.simulator.script import read_script
+from swaiglet.simulator.script import ScriptError, read_script
 from swaiglet.simulator.staging import Performed, perform
-from swaiglet.swml import text
-
-DOCUMENTS = (".json", ".yaml", ".yml")
 
 
 class FailedCallError(Exception):
@@ -58,24 +55,14 @@ def play_file(path: Path) -> Performed:
     """Play the script in a file; modules of its target that were not there before are forgotten again.
 
     Raises:
-        SwaigletError: it is no script.
+        ScriptError: it is no script, or nothing says what it calls.
         MistakeError: its target leads nowhere.
     """
     script = read_script(path)
-    target = script.target or f"{path.name.partition('.')[0]}.py"
+    if script.called is None:
+        raise ScriptError(errors.script_without_target(str(path)))
     with forgotten(path.parent):
-        return asyncio.run(perform(script, _target(target, path.parent)))
-
-
-def _target(target: str, folder: Path) -> Target:
-    """What a script calls: a URL, a document or an app, in files beside the script."""
-    if target.startswith(("http://", "https://")):
-        return target
-    place, name = split(target)
-    if (folder / place).suffix in DOCUMENTS:
-        document: Target = text.parse((folder / place).read_bytes())
-        return document
-    return load_service(f"{folder / place}:{name}" if (folder / place).is_file() else target)
+        return asyncio.run(perform(script, find_target(script.called)))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from swaiglet.cli import main
 
-COMMANDS = ["check", "dev", "exec", "replay", "run", "schema", "swml", "tools"]
+COMMANDS = ["call", "check", "dev", "exec", "load", "replay", "run", "schema", "swml", "tools"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

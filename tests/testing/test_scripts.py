@@ -77,8 +77,15 @@ def test_scripts_that_cannot_be_played_say_why(project: Project, script: str, to
     assert "Traceback" not in printed
 
 
-def test_scripts_show_where_our_own_mistakes_are(project: Project, pytester: pytest.Pytester) -> None:
-    (pytester.path / "shop.json").mkdir()
-    status, printed = project({"shop.call.yaml": "target: shop.json" + GOOD})
+def test_scripts_show_where_an_app_fails(project: Project, pytester: pytest.Pytester) -> None:
+    provider = "\n\nclass Store: ...\n\n@app.provide\ndef store() -> Iterator[Store]:\n    yield Store()\n    1 / 0\n"
+    shop = (pytester.path / "shop.py").read_text()
+    status, printed = project({"shop.py": f"from typing import Iterator\n{shop}{provider}", "shop.call.yaml": GOOD})
     assert status == 1
-    assert "IsADirectoryError" in printed
+    assert "ZeroDivisionError" in printed
+
+
+def test_scripts_need_something_to_call(project: Project) -> None:
+    status, printed = project({"coffee.call.yaml": GOOD})
+    assert status == 1
+    assert "coffee.call.yaml: nothing says what it calls. Write `target: app.py`, or name it after one." in printed
