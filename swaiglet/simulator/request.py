@@ -63,5 +63,5 @@ class Exchange:
 
 
 def without_credentials(url: str) -> str:
-    """The URL as it may be shown."""
-    return re.sub("//[^/?#]*@", "//…@", url)
+    """The URL as it may be shown: without user and password, and without the token of a call."""
+    return re.sub(r"([?&]__token=)[^&#]*", r"\1…", re.sub("//[^/?#]*@", "//…@", url))
