@@ -141,7 +141,7 @@ def addressed(agent: Agent, entry: SWAIGFunction, webhooks: Webhooks, *, elsewhe
     url = webhooks.function(entry.function) if tool and tool.secure else None
     if url is None and elsewhere:
         url = webhooks.swaig
-    return entry.called_at(url) if url else entry
+    return entry.called_at(url, webhooks.meta_data_token) if url or webhooks.meta_data_token else entry
 
 
 def _steps(name: str, handler: Handler, value: Any) -> dict[str, Sequence[Any]]:

@@ -40,6 +40,7 @@ def document(greeting: str, base: str) -> dict[str, Any]:
         "function": "double",
         "description": "Double a number.",
         "parameters": {"type": "object", "properties": {"number": {"type": "integer"}}, "required": ["number"]},
+        "meta_data_token": "front-desk",
     }
     ai = {
         "prompt": {"pom": [{"body": greeting}]},
@@ -92,7 +93,8 @@ async def test_app_tells_a_tool_where_the_platform_calls_back() -> None:
     response = await app.test_client().post("/swaig", json={"function": "record"}, auth=("user", "password"))
     assert await response.get_json() == result.to_wire()
     functions = (await app.render()).to_wire()["sections"]["main"][1]["ai"]["SWAIG"]["functions"]
-    assert functions[1] == {"function": "record", "description": "Record the call.", "parameters": NOTHING}
+    described = {"description": "Record the call.", "parameters": NOTHING, "meta_data_token": "front-desk"}
+    assert functions[1] == {"function": "record", **described}
 
 
 async def test_app_renders_the_same_over_http() -> None:

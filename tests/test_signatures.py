@@ -104,7 +104,7 @@ async def test_signatures_are_told_over_http_to_those_who_may_ask() -> None:
 
     assert (refused.status_code, told.status_code) == (401, 200)
     assert await told.get_json() == {
-        "functions": [ORDER_STATUS],
+        "functions": [{**ORDER_STATUS, "meta_data_token": "desk"}],
         "defaults": {"web_hook_url": "https://user:pass%20word@desk.example/voice/swaig"},
     }
 

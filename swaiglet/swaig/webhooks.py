@@ -21,10 +21,13 @@ class Webhooks:
         base: the app's own URL without a slash at the end; with the credentials in it, percent-encoded, because
             that is the only place for them that every schema of the platform takes.
         query_for: the query, with its question mark, that proves that the call was offered a function.
+        meta_data_token: what the app's functions have in common: the platform would take functions at different URLs,
+            which such queries make of one, for strangers, who share no meta data and cannot toggle each other.
     """
 
     base: str = field(repr=False)
     query_for: Callable[[str], str] | None = field(default=None, repr=False, eq=False)
+    meta_data_token: str | None = None
 
     @property
     def swaig(self) -> str:

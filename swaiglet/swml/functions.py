@@ -77,10 +77,11 @@ class SWAIGFunction(Model):
     web_hook_auth_password: str | None = field(default=None, metadata=UNOFFICIAL)
     data_map: Annotated[DataMap, Older(older.first)] | None = None
 
-    def called_at(self, url: str) -> SWAIGFunction:
-        """The same function, called at another URL, which must be one; nothing is checked again."""
+    def called_at(self, url: str | None, meta_data_token: str | None = None) -> SWAIGFunction:
+        """The same function, called at another URL, and with a token unless it has one; nothing is checked again."""
         made = copy(self)
         object.__setattr__(made, "web_hook_url", url)
+        object.__setattr__(made, "meta_data_token", self.meta_data_token or meta_data_token)
         return made
 
 

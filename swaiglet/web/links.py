@@ -68,7 +68,7 @@ def webhooks(
     base = with_credentials(plain, credentials.user, credentials.password) if credentials else plain
     if tokens is None:
         return Webhooks(base)
-    return Webhooks(base, lambda function: f"?{PARAMETER}={tokens.make(function, call)}")
+    return Webhooks(base, lambda function: f"?{PARAMETER}={tokens.make(function, call)}", tokens.app)
 
 
 def base_url(request: HttpRequest, public: str | None, proxies: Proxies) -> str:
