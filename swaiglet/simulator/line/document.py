@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from swaiglet import errors
-from swaiglet.errors import UnreadableError
+from swaiglet.errors import DocumentError, UnreadableError
 from swaiglet.simulator.timeline import Timeline
 from swaiglet.swml import text
 from swaiglet.swml.bodies import traits_of
@@ -42,7 +42,10 @@ def sections_of(document: Any, timeline: Timeline) -> Sections:
     """
     value = _value(document)
     _refuse_unusable(value)
-    problems = check(value, messaging=False)
+    try:
+        problems = check(value, messaging=False)
+    except DocumentError as error:  # what no JSON holds
+        raise RefusedError("parse_error", str(error)) from None
     for problem in problems[:MOST_WARNINGS]:
         timeline.add("warning", str(problem), path=problem.path, level=problem.level)
     if len(problems) > MOST_WARNINGS:
@@ -88,8 +91,11 @@ def read_step(step: Any) -> list[Method]:
         RefusedError: it is no step.
     """
     report = Report(lenient=True, keeps_unknown=True)
-    read = OBJECTS.read([step], "", report)
-    if not report.errors:
+    try:
+        read = OBJECTS.read([step], "", report)
+    except DocumentError:  # what no JSON holds, such as infinity, in a verb that is not known
+        read = ()
+    if read and not report.errors:
         return [method for verb in read for method in verb.to_wire().items()]
     if isinstance(step, str):
         return [(step, {})]

@@ -57,7 +57,8 @@ async def _charged(frame: Frame, value: Mapping[str, Any], results: dict[str, An
     """What the connector makes of the card."""
     url, amount = frame.text(value, "payment_connector_url"), frame.text(value, "charge_amount")
     given = value.get("parameters")
-    own = {str(each.get("name")): each.get("value") for each in given or () if isinstance(each, Mapping)}
+    listed = given if isinstance(given, list | tuple) else ()
+    own = {str(each.get("name")): each.get("value") for each in listed if isinstance(each, Mapping)}
     body = {
         "transaction_id": str(frame.session.call.get("call_id", "")),
         "method": "credit-card",

@@ -254,9 +254,8 @@ class Frame:
         """Set variables that a method gives."""
         for name, value in variables.items():
             self.keep(name, value)
-        if variables:
-            words = ", ".join(f"{name} = {errors.quoted(value)}" for name, value in variables.items())
-            self.session.timeline.add("data", words, vars=dict(variables))
+        words = ", ".join(f"{name} = {errors.quoted(value)}" for name, value in variables.items())
+        self.session.timeline.add("data", words, vars=dict(variables))
 
     def keep(self, name: str, value: Any) -> None:
         """Set a variable, unless it is larger than any."""
@@ -325,11 +324,9 @@ def is_larger(value: Any, most: int) -> bool:
     """Whether a value has more members than so many, at all depths; what stands there twice counts twice."""
     level = [value]
     while level:
-        most -= len(level)
-        if most < 0:
-            return True
         parents = [each for each in level if isinstance(each, Mapping | list | tuple)]
-        if sum(map(len, parents)) > most:
+        most -= sum(map(len, parents))
+        if most < 0:
             return True
         level = [each for parent in parents for each in (parent.values() if isinstance(parent, Mapping) else parent)]
     return False

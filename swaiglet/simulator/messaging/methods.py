@@ -71,7 +71,7 @@ async def _tell_status(frame: Frame, sent: Mapping[str, Any], message_id: str) -
     if not isinstance(url, str) or not url:
         return
     for status in ("queued", "sent") if sent.get("media") else ("queued", "sent", "delivered"):
-        moment = datetime.fromtimestamp(session.began + session.clock.now(), UTC)
+        moment = datetime.fromtimestamp(session.began + frame.script.clock.now(), UTC)
         body = {
             "id": message_id,
             "project_id": frame.script.message.get("project_id", ""),

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from swaiglet import errors
-from swaiglet.errors import UnreadableError
+from swaiglet.errors import DocumentError, UnreadableError
 from swaiglet.simulator.clock import Clock
 from swaiglet.simulator.line.scope import text_of, walk
 from swaiglet.simulator.session import Session
@@ -90,7 +90,11 @@ def sections_of(document: Any, timeline: Timeline) -> Sections:
         raise MessageError("swml_invalid_document", errors.no_sections())
     if "main" not in sections:
         raise MessageError("swml_missing_entry_point", errors.no_main(map(str, sections)))
-    for problem in check(value, messaging=True)[:MOST_WARNINGS]:
+    try:
+        problems = check(value, messaging=True)
+    except DocumentError as error:  # what no JSON holds
+        raise MessageError("json_or_yaml_required", str(error)) from None
+    for problem in problems[:MOST_WARNINGS]:
         timeline.add("warning", str(problem), path=problem.path, level=problem.level)
     return {str(name): [_step(step) for step in _listed(name, steps)] for name, steps in sections.items()}
 
@@ -226,7 +230,7 @@ class Frame:
         variable = str(value.get("variable", ""))
         found = text_of(self.found(variable.removeprefix("%{").removesuffix("}")))
         transform = value.get("transform")
-        if transform is not None and transform not in TRANSFORMS:
+        if transform is not None and str(transform) not in TRANSFORMS:
             expected = ", ".join(TRANSFORMS)
             raise MessageError("swml_switch_invalid_transform", errors.wrong_parameters("switch", transform, expected))
         found = TRANSFORMS[transform](found) if transform else found
