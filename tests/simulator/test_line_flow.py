@@ -229,7 +229,7 @@ async def test_line_scripts_end_after_many_steps() -> None:
         ({"sections": {}}, "main_section_missing"),
         ({"sections": {"main": {"answer": {}}}}, "element_wrong_type"),
         ({"sections": {"main": []}}, "section_code_missing"),
-        ({"sections": {"main": [{"label": float("inf")}]}}, "parse_error"),
+        ({"sections": {"main": [{"switch": {"case": {"a": [{"label": float("inf")}]}}}]}}, "parse_error"),
         ({"sections": {"main": [5]}}, "method_missing_name"),
         ({"sections": {"main": [{"foo": {}}]}}, "method_undefined"),
         ({"sections": {"main": ["foo"]}}, "method_undefined"),

@@ -211,7 +211,7 @@ async def test_messages_take_a_hundred_steps() -> None:
         ("{", "json_or_yaml_required"),
         ("text", "swml_invalid_document"),
         ({"sections": {}}, "swml_missing_entry_point"),
-        ({"sections": {"main": [{"label": float("inf")}]}}, "json_or_yaml_required"),
+        ({"sections": {"main": [{"switch": {"case": {"a": [{"label": float("inf")}]}}}]}}, "json_or_yaml_required"),
         ({"sections": {"main": {}}}, "swml_invalid_section_format"),
         ({"sections": {"main": [{"a": 1, "b": 2}]}}, "swml_invalid_section_format"),
         ({"sections": {"main": [{"play": {}}]}}, "swml_unsupported_method"),

@@ -87,6 +87,8 @@ def test_script_is_read() -> None:
         ("steps:\n- caller: Hi\n\n- 5", "line 4: this is no step. Write one of call, caller, expect, hangup, press,"),
         ("steps:\n- caller: Hi\n  say: Ho", "line 2: a step has one key, and this has caller, say. Write each as a"),
         ("steps:\n- caller: 5", 'line 2: "caller" is 5. Write what is said, such as "Hello.".'),
+        ("steps:\n- say: Hi\n- caller", 'line 3: "caller" is null. Write what is said, such as "Hello.".'),
+        ("steps:\n- call", 'line 2: "call" is null. Write `call: name key=value`, or `function:` and'),
         ("steps:\n- press: x", 'line 2: "press" is "x". Write digits, such as "1" or "42#".'),
         ("steps:\n- call: book now", 'line 2: Cannot call "book now": that is no name with arguments. Write name'),
         ("steps:\n- call: {function: 5}", 'line 2: "call" is {"function": 5}. Write `call: name key=value`, or `func'),
