@@ -169,4 +169,5 @@ def _ask(prompt: str) -> str | None:
     try:
         return input(click.style(prompt, bold=True))
     except EOFError:
+        click.echo()
         return None

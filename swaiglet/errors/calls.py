@@ -118,11 +118,6 @@ def arguments_are_no_object(function: str, given: object) -> str:
 # Targets of calls
 
 
-def bad_url(url: str) -> str:
-    """A URL that cannot be called."""
-    return f"Cannot call {quoted(url)}: it is no URL. Write for example https://user:password@example.com/support."
-
-
 def bad_fault(text: str, known: Iterable[str]) -> str:
     """A fault that is none."""
     kind = text.partition("=")[0]

@@ -21,6 +21,8 @@ Doing = Literal["caller", "press", "silence", "hangup", "say", "call", "expect"]
 STEPS: tuple[Doing, ...] = get_args(Doing)
 CALLERS = frozenset({"caller", "press", "silence", "hangup"})
 """Steps that the caller does; the agent does the others, but for what is expected."""
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""What tells lines must read what `text` does, and the two loaders differ in odd places."""
 TYPES, DIRECTIONS = ("phone", "sip", "webrtc"), ("inbound", "outbound")
 
 
@@ -101,7 +103,7 @@ def parse_script(source: bytes, file: str) -> Script:
         value = text.parse_yaml(source)
     except UnreadableError as error:
         raise ScriptError(errors.unreadable(file, str(error))) from error
-    return _Reading(file, yaml.compose(source, Loader=yaml.SafeLoader)).script(value)
+    return _Reading(file, yaml.compose(source, Loader=LOADER)).script(value)
 
 
 @frozen
@@ -132,12 +134,12 @@ class _Reading:
         """The line of what stands at a path, or of the last thing on the way there."""
         node, line = self.root, self.root.start_mark.line
         for name in path:
-            pairs = enumerate(node.value) if isinstance(node, yaml.SequenceNode) else node.value
-            named = {key if isinstance(key, int) else key.value: (key, each) for key, each in pairs}
-            if name not in named:
-                break
-            key, node = named[name]
-            line = (node if isinstance(key, int) else key).start_mark.line
+            if isinstance(name, int):
+                node = node.value[name]
+                line = node.start_mark.line
+            elif isinstance(node, yaml.MappingNode):
+                key, node = next(pair for pair in node.value if pair[0].value == name)
+                line = key.start_mark.line
         return int(line) + 1
 
     def text(self, key: str, value: Any) -> str:

@@ -114,7 +114,8 @@ def test_call_is_a_conversation_at_a_prompt(desk: str) -> None:
 
 
 def test_call_answers_what_is_asked_at_the_prompt(desk: str) -> None:
-    typed = "/tools\n/step\n/helb\n/call\n/call order_statu\n/press\n/press x\n/press 4#\n/silence\n/help\n"
+    called = '/call order_status {"order_id": "9"}'
+    typed = f"/tools\n/step\n/helb\n/call\n/call order_statu\n{called}\n/press\n/press x\n/press 4#\n/silence\n/help\n"
     printed = run(desk, typed=typed)
     told = [line for line in printed.splitlines() if not re.match(r" *\d+\.\d s", line)]
     assert told == [
@@ -135,8 +136,9 @@ def test_call_answers_what_is_asked_at_the_prompt(desk: str) -> None:
         "/silence                 Say nothing until the agent asks for attention",
         "/hangup                  End the call",
         "/help                    Show what can be typed",
-        "saved: Played by rules, without a language model. Functions called: none.",
+        "saved: Played by rules, without a language model. Functions called: order_status.",
     ]
+    assert """function order_status(order_id="9"): '9' in 1. """ in printed
     assert " caller   presses 4#\n" in printed
     assert " caller   says nothing for 5 s\n" in printed
 

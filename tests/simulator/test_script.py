@@ -157,3 +157,8 @@ def test_command_in_json_is_taken_as_it_stands() -> None:
 def test_command_that_calls_nothing(text: str) -> None:
     with pytest.raises(CommandError, match=r"^Cannot call .*: that is no name with arguments\."):
         read_command(text)
+
+
+def test_script_takes_what_documents_take_in_odd_places() -> None:
+    script = parse_script(b"steps:\n  - expect: {prompt: Is it so? yes}\n", "a.call.yaml")
+    assert [(step.line, step.value) for step in script.steps] == [(2, {"prompt": "Is it so? yes"})]
