@@ -55,7 +55,7 @@ class Page:
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
         own = {"COLUMNS": "80", "PATH": path, "PORT": self.port, "PYTHONWARNINGS": "error"}
         own["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # a reader's pytest has no plugin but ours
-        own["PYTEST_PLUGINS"] = "swaiglet.testing.plugin"
+        own["PYTEST_PLUGINS"] = "pytest_swaiglet"
         self.environment = inherited | own
         self.server: subprocess.Popen[str] | None = None
 

@@ -101,9 +101,9 @@ class App(Agent):
                 ``mind`` that speaks for the agent, ``faults``; all others are facts of the call, such as ``type_``,
                 ``headers`` or ``call_id``.
         """
-        from .testing.call import pending  # noqa: PLC0415  only tests need the simulator
+        from .testing.call import start  # noqa: PLC0415  only tests need the simulator
 
-        return pending(self, from_number, to_number, **settings)
+        return start(self, from_number, to_number, **settings)
 
     def run(self, host: str = "127.0.0.1", port: int | None = None) -> None:
         """Serve this app until interrupted, and print where; on the command line, ``swaiglet run`` does more.

@@ -178,9 +178,9 @@ class Switchboard:
         self, from_number: str = "+15550100123", to_number: str = "+15550100199", **settings: Any
     ) -> PendingCall:
         """A call to this switchboard without a phone; see `App.test_call`."""
-        from .testing.call import pending  # noqa: PLC0415  only tests need the simulator
+        from .testing.call import start  # noqa: PLC0415  only tests need the simulator
 
-        return pending(self, from_number, to_number, **settings)
+        return start(self, from_number, to_number, **settings)
 
     def run(self, host: str = "127.0.0.1", port: int | None = None) -> None:
         """Serve all apps until interrupted, and print where; see `App.run`.

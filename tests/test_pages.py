@@ -94,8 +94,7 @@ def test_pages_with_a_wrong_block_fail(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     for number, block in enumerate(BLOCKS):
         (tmp_path / f"{number:02}.md").write_text(f"```{block}\n```\n")
-    command = (sys.executable, "-m", "pytest", "--rootdir=.", "-c", "/dev/null", "-W", "error")
-    command += ("-p", "no:asyncio", "-p", "no:swaiglet")
+    command = (sys.executable, "-m", "pytest", "--rootdir=.", "-c", "/dev/null", "-W", "error", "-p", "no:asyncio")
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     sections = re.split(r"^_+ \d\d\.md line=1 column=1 _+$", done.stdout, flags=re.MULTILINE)[1:]
     assert len(sections) == len(BLOCKS), done.stdout

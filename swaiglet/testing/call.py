@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, asyn
 from types import TracebackType
 from typing import Any
 
+from swaiglet import errors
 from swaiglet.simulator.calling import Called
 from swaiglet.simulator.parties import Mind
 from swaiglet.simulator.platform import Fault
@@ -18,7 +19,7 @@ from swaiglet.simulator.talk import Talk
 from swaiglet.simulator.timeline import Event
 from swaiglet.swml.document import Document
 
-from .driven import DrivenCall
+from .driven import CallError, DrivenCall
 from .thread import LoopThread
 
 
@@ -234,7 +235,7 @@ class PendingCall:
             thread.close()
 
 
-def pending(
+def start(
     service: Service,
     from_number: str = FROM_NUMBER,
     to_number: str = TO_NUMBER,
@@ -255,3 +256,14 @@ def pending(
         faults=tuple(faults),
     )
     return PendingCall(service, circumstances, mind)
+
+
+def service_of(app: object) -> Service:
+    """What a test wants to call.
+
+    Raises:
+        CallError: it is no app and no switchboard.
+    """
+    if not isinstance(app, Service):
+        raise CallError(errors.no_app_to_call(app))
+    return app

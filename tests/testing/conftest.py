@@ -34,7 +34,7 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Calla
         for name, content in files.items():
             (pytester.path / name).parent.mkdir(exist_ok=True)
             (pytester.path / name).write_text(content)
-        loaded = [word for plugin in ("swaiglet.testing.plugin", *plugins.split()) for word in ("-p", plugin)]
+        loaded = [word for plugin in ("pytest_swaiglet", *plugins.split()) for word in ("-p", plugin)]
         done = pytester.runpytest_inprocess("-W", "error", *loaded, *words)
         return int(done.ret), f"{done.stdout}\n{done.stderr}".strip()
 
