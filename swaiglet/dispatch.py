@@ -8,7 +8,6 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from copy import deepcopy
 from typing import Any, Literal
 
@@ -25,7 +24,7 @@ from .swaig.call import Call, FunctionCall, PostPrompt
 from .swaig.declared import EventHandler
 from .swaig.handler import Handler, LateError, NotBegunError, is_cancelled
 from .swaig.kinds import Reading
-from .swaig.result import Made, Result, dropped, watched
+from .swaig.result import Result, dropped, watched
 from .swaig.tool import Once, Tool
 from .swaig.webhooks import Webhooks
 from .swml.convert import to_json
@@ -122,7 +121,8 @@ async def _answer(agent: Agent, tool: Tool, function_call: FunctionCall, webhook
     if unknown:
         log.warning("%s was given arguments that it does not take: %s", tool.name, errors.quoted(sorted(unknown), 200))
     if complaints:
-        log.warning("%s was not run, wrong arguments: %s", tool.name, ", ".join(path[:100] for path, _ in complaints[:20]))
+        paths = ", ".join(path[:100] for path, _ in complaints[:20])
+        log.warning("%s was not run, wrong arguments: %s", tool.name, paths)
         return Answer(Result(errors.bad_arguments(complaints)), "wrong arguments")
     runs = agent.lifespan.runs
     attempt = runs.attempt(key)
@@ -203,18 +203,24 @@ async def _once(work: Work, when: Once, key: str) -> Answer:
 
 async def _handled(work: Work) -> Answer:
     """Run a tool, and see whether its result can go out."""
-    watching: AbstractContextManager[list[Made]] = watched() if work.agent.debug else nullcontext([])
-    with watching as made:
-        name, value = await _returned(work)
+    name, value = await (_watched(work) if work.agent.debug else _returned(work))
     result = as_result(value, name)
-    wrong = wrong_move(result, work.agent, name)
-    if wrong:
-        raise SwaigletError(wrong)
-    to_json(result.to_wire())  # what is no JSON is this function's failure, and not the server's
+    if result.action:
+        wrong = wrong_move(result, work.agent, name)
+        if wrong:
+            raise SwaigletError(wrong)
+        to_json(result.to_wire())  # what is no JSON is this function's failure, and not the server's
+    return Answer(result)
+
+
+async def _watched(work: Work) -> tuple[str, Any]:
+    """What the tool returns; the log tells of results that it made and lost."""
+    with watched() as made:
+        name, value = await _returned(work)
     for lost in [] if isinstance(value, Mapping) else dropped(made, value):
         actions = [key for entry in lost.result.to_wire()["action"] for key in entry]
         log.warning("%s", errors.dropped_result(name, f"{lost.file}:{lost.line}", actions))
-    return Answer(result)
+    return name, value
 
 
 async def _returned(work: Work) -> tuple[str, Any]:
