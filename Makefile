@@ -27,9 +27,10 @@ lint: $(VENV)/stamp  ## format, lint, types, layers
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest --quiet tests/test_house.py
 
-bench: $(VENV)/stamp  ## measure reading, checking and writing of documents, and answering function calls
+bench: $(VENV)/stamp  ## measure reading, checking and writing of documents, answering function calls, whole calls
 	@$(BIN)/python benchmarks/documents.py
 	@$(BIN)/python benchmarks/dispatch.py
+	@$(BIN)/python benchmarks/calls.py
 
 format: $(VENV)/stamp  ## put the source into shape
 	@$(BIN)/ruff format .
