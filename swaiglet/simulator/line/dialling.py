@@ -102,7 +102,7 @@ class Dialling:
         sections = await self.steps_of(session, confirm)
         is_inline = not isinstance(confirm, str)
         allowed = frozenset(CONFIRM_VERBS) if is_inline else None
-        await Frame(line, sections, {}, allowed=allowed).steps(sections["main"])
+        await Frame(line, sections, {}, allowed=allowed).steps(sections.steps["main"])
         await session.finish()
         return session.ended is None
 
@@ -125,14 +125,15 @@ class Dialling:
     async def steps_of(self, session: Session, confirm: Any) -> Sections:
         """The steps that ask a leg: given there, or fetched."""
         if not isinstance(confirm, str):
-            return {"main": confirm if isinstance(confirm, list) else [confirm]}
+            steps = confirm if isinstance(confirm, list) else [confirm]
+            return Sections({"main": steps}, is_plain=self.frame.sections.is_plain)
         try:
             return sections_of(await session.platform.fetch(session, confirm), session.timeline)
         except RefusedError as refused:
             self.frame.line.fail(refused.code, str(refused))
         except AskingError as error:
             self.frame.line.fail("relay_script_method_execute_failed", str(error))
-        return {"main": []}
+        return Sections({"main": []})
 
     async def bridge(self, leg: Leg, outcome: Outcome) -> None:
         """Let the caller and a leg talk."""

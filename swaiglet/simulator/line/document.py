@@ -4,26 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
+from attrs import field, frozen
+
 from swaiglet import errors
-from swaiglet.errors import DocumentError, UnreadableError
+from swaiglet.errors import DocumentError, Problem, UnreadableError
 from swaiglet.simulator.timeline import Timeline
 from swaiglet.swml import text
 from swaiglet.swml.bodies import traits_of
 from swaiglet.swml.check import check
-from swaiglet.swml.classes import fields_of, shape_of
+from swaiglet.swml.classes import fields_of, read_body, shape_of
 from swaiglet.swml.document import Document
+from swaiglet.swml.lint import lint
 from swaiglet.swml.model import Verb
-from swaiglet.swml.report import Report
+from swaiglet.swml.report import MOST_PROBLEMS, Report
 
 MOST_WARNINGS = 20
 """How many of a document's problems the timeline tells."""
 OBJECTS = shape_of(Sequence[Verb])
 
-Sections = Mapping[str, Sequence[Any]]
 Method = tuple[str, Any]
 """A verb's name and its value."""
+
+
+@frozen
+class Sections:
+    """The sections of a document.
+
+    Attributes:
+        steps: of each section by its name.
+        is_plain: whether all of them are written as they are today, so that none need be read.
+    """
+
+    steps: Mapping[str, Sequence[Any]] = field(factory=dict)
+    is_plain: bool = False
 
 
 class RefusedError(Exception):
@@ -43,15 +59,25 @@ def sections_of(document: Any, timeline: Timeline) -> Sections:
     value = _value(document)
     _refuse_unusable(value)
     try:
-        problems = check(value, messaging=False)
+        sections, problems = _read(value)
     except DocumentError as error:  # what no JSON holds
         raise RefusedError("parse_error", str(error)) from None
     for problem in problems[:MOST_WARNINGS]:
         timeline.add("warning", str(problem), path=problem.path, level=problem.level)
     if len(problems) > MOST_WARNINGS:
         timeline.add("warning", errors.more_problems(len(problems) - MOST_WARNINGS))
-    sections: Sections = value["sections"]
     return sections
+
+
+def _read(value: Any) -> tuple[Sections, Sequence[Problem]]:
+    """The sections as they are written today, and what is wrong with them; as they stand, when there are errors."""
+    report = Report(lenient=True, keeps_unknown=True)
+    document = read_body(Document, value, "", report)
+    if report.errors:
+        return Sections(value["sections"]), check(value, messaging=False)
+    steps = document.to_wire()["sections"] if report.problems else value["sections"]
+    found = (problem for problem in lint(document.sections) if problem not in report.problems)
+    return Sections(steps, is_plain=True), [*report.problems, *islice(found, MOST_PROBLEMS)]
 
 
 def _value(document: Any) -> Any:

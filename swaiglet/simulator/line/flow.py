@@ -135,7 +135,7 @@ async def destination(frame: Frame, value: Mapping[str, Any], method: str, *, is
     dest, params = value.get("dest"), value.get("params")
     if not is_filled:
         dest, params = frame.scope.filled(dest), frame.scope.filled(params)
-    entry = Leave({}, "main", as_sent(params) if isinstance(params, Mapping) else {})
+    entry = Leave(params=as_sent(params) if isinstance(params, Mapping) else {})
     shown = without_credentials(dest) if isinstance(dest, str) else errors.quoted(dest)
     frame.tell(method, f"to {errors.quoted(dest)}" if shown.lstrip()[:1] in ("{", "[") else f"to {shown}", value)
     try:
@@ -151,7 +151,7 @@ async def destination(frame: Frame, value: Mapping[str, Any], method: str, *, is
 
 async def _place(frame: Frame, dest: str, entry: Leave) -> Leave:
     """The section that a destination names."""
-    if dest in frame.sections:
+    if dest in frame.sections.steps:
         return evolve(entry, sections=frame.sections, section=dest)
     if dest.startswith(("http://", "https://")):
         document = await frame.session.platform.fetch(frame.session, dest, entry.params)
@@ -161,7 +161,7 @@ async def _place(frame: Frame, dest: str, entry: Leave) -> Leave:
         return evolve(entry, sections=sections_of(document, frame.session.timeline))
     if not dest or ":" in dest:
         return _unsupported(dest)
-    raise RefusedError("section_parameter_undefined", errors.section_not_found(dest, frame.sections))
+    raise RefusedError("section_parameter_undefined", errors.section_not_found(dest, frame.sections.steps))
 
 
 def _unsupported(dest: Any) -> Leave:

@@ -71,7 +71,7 @@ class Return:
 class Leave:
     """Go on in a section, and never come back; of no sections, the script ends."""
 
-    sections: Sections = field(factory=dict)
+    sections: Sections = field(factory=Sections)
     section: str = "main"
     params: Mapping[str, Any] = field(factory=dict)
 
@@ -108,14 +108,14 @@ class Line:
         except RefusedError as refused:
             self.fail(refused.code, str(refused))
             return
-        while isinstance(signal, Leave) and signal.sections and self.session.ended is None:
+        while isinstance(signal, Leave) and signal.sections.steps and self.session.ended is None:
             signal = await self.section(signal)
         if self.session.ended is not None:
             await self.session.finish()
 
     async def section(self, entry: Leave) -> Signal:
         """Run a section; the signal is never a jump."""
-        steps = entry.sections[entry.section]
+        steps = entry.sections.steps[entry.section]
         if not steps:
             self.fail("relay_script_section_code_missing", errors.empty_section(entry.section))
         return await Frame(self, entry.sections, as_sent(entry.params)).steps(steps)
@@ -178,7 +178,7 @@ class Frame:
             self.line.fail("relay_script_nested_too_deep", errors.steps_too_deep(DEEPEST))
             return Leave()
         listed = steps if isinstance(steps, list | tuple) else [steps]
-        methods = [method for step in listed for method in self.line.read(step)]
+        methods = [method for step in listed for method in self.read(step)]
         self.line.depth += 1
         self.lists.append(methods)
         try:
@@ -186,6 +186,10 @@ class Frame:
         finally:
             self.lists.pop()
             self.line.depth -= 1
+
+    def read(self, step: Any) -> list[Method]:
+        """The methods of a step."""
+        return [*step.items()] if self.sections.is_plain else self.line.read(step)
 
     async def _each(self, methods: Sequence[Method]) -> Signal:
         at = 0
