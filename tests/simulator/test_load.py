@@ -102,6 +102,21 @@ async def test_load_counts_functions_that_fail() -> None:
     )
 
 
+async def test_load_counts_calls_that_cannot_begin() -> None:
+    app = desk()
+
+    class Store:
+        pass
+
+    @app.provide
+    def store() -> Store:
+        raise OSError("nobody answers")
+
+    tally = await load(SCRIPT, app, calls=2, concurrency=1, network=Network())
+    ((text, count),) = tally.errors.items()
+    assert ("nobody answers" in text, count, tally.failed) == (True, 2, 2)
+
+
 def test_tally_tells_apart_so_many_errors_and_no_more() -> None:
     tally = Tally()
     for number in range(MOST_KINDS + 5):

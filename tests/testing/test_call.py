@@ -155,6 +155,19 @@ async def test_call_may_have_no_conversation() -> None:
             assert call.prompt
 
 
+async def test_call_may_be_over_before_the_first_word() -> None:
+    app = shop()
+
+    @app.startup_hook
+    def begin() -> Result:
+        return Result().set_meta_data(begun=True).hangup()
+
+    async with app.test_call() as call:
+        assert call.ended is not None
+        assert [*call.meta_data.values()] == [{"begun": True}]
+        assert app.reports == [{"summary": ""}]  # type: ignore[attr-defined]
+
+
 async def test_call_takes_outcomes_variables_and_facts() -> None:
     app = App("menu")
     seen: list[Any] = []
