@@ -3,7 +3,7 @@
 ``python`` is executed, with ``await`` at the top if need be. Names last to the end of the page. A block that begins
 with a comment such as ``# front_desk.py`` is saved under that name, too. ``console`` is run, each line after ``$``, in
 a directory of the page's own that holds a copy of `examples`; what is printed is compared, and ``...`` stands for
-anything. ``json`` and ``yaml`` are read, and the command of a ``dockerfile`` is looked at.
+anything. ``json`` and ``yaml`` are read, the latter saved when it is named so, and the command of a ``dockerfile`` is looked at.
 """
 
 import ast
@@ -209,8 +209,11 @@ def check_dockerfile(page: Page, example: sybil.Example) -> None:
 
 
 def check_yaml(page: Page, example: sybil.Example) -> None:
-    """Read a block."""
-    yaml.safe_load(str(example.parsed))
+    """Read a block, and save it when it has a name."""
+    source = str(example.parsed)
+    yaml.safe_load(source)
+    if named := re.match(r"# (\S+\.yaml)\n", source):
+        (page.directory / named[1]).write_text(source, encoding="utf-8")
 
 
 CHECKS: dict[str, Callable[[Page, sybil.Example], str | None]] = {

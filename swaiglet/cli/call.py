@@ -80,6 +80,8 @@ class Options:
     llm: str | None
     model: str
     faults: Sequence[Fault]
+    fallback: str | None
+    message: str | None
     as_json: bool
     real_time: bool
     key: str | None = field(repr=False)
@@ -97,6 +99,8 @@ class Options:
 @click.option("--llm", metavar="URL", help="A language model behind OpenAI's chat completions; else rules answer.")
 @click.option("--model", default="gpt-4o-mini", show_default=True, help="The language model's name.")
 @click.option("--fault", "faults", type=Faulty(), multiple=True, metavar="KIND", help=f"One of {', '.join(FAULTS)}.")
+@click.option("--fallback", metavar="URL", help="Of the document that is asked for when the first one fails.")
+@click.option("--message", metavar="TEXT", help="Let a message with this text come in instead of a call.")
 @click.option("--record", type=click.Path(path_type=Path), metavar="FILE", help="Write the report into this file.")
 @click.option("--real-time", is_flag=True, help="Let speech and pauses take the time that they take.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event.")
@@ -136,6 +140,8 @@ async def _play(target: Target, options: Options, show: Show) -> tuple[Played, S
         outcomes=script.outcomes if script else {},
         clock=RealClock if options.real_time else SimulatedClock,
         faults=options.faults,
+        fallback=options.fallback,
+        message=options.message,
         listeners=[show],
         on_input=part.on_input,
     )
@@ -160,6 +166,8 @@ def _options(script: Script | None, **given: Any) -> Options:
         llm=given["llm"],
         model=given["model"],
         faults=given["faults"],
+        fallback=given["fallback"],
+        message=given["message"],
         as_json=given["as_json"],
         real_time=given["real_time"],
         key=next((os.environ[name] for name in KEYS if os.environ.get(name)), None),

@@ -102,11 +102,13 @@ class Platform:
             session.timeline.add("warning", str(error), url=without_credentials(url))
             if fallback is None:
                 raise
-        return await self._fetch(session, fallback, params or {}, method)
+        return await self.fetch(session, fallback, params, method=method)
 
     async def _fetch(self, session: Asking, url: str, params: Mapping[str, Any], method: str) -> Any:
-        body = to_json(session.body(params)) if method == "POST" else b""
-        headers = {"content-type": "application/json", **self._signatures(url, body)}
+        told_of = session.body(params)
+        body = to_json(told_of) if method == "POST" else b""
+        signatures = self._message_signature(url, body) if "message" in told_of else self._signatures(url, body)
+        headers = {"content-type": "application/json", **signatures}
         begun = time.perf_counter()
         reply = await self._send(method, url, headers, body, DOCUMENT_SECONDS)
         took = (time.perf_counter() - begun) * 1000
@@ -119,6 +121,13 @@ class Platform:
             raise
         session.timeline.add("fetch", told, milliseconds=took, url=shown, document=document)
         return document
+
+    def _message_signature(self, url: str, body: bytes) -> dict[str, str]:
+        """The header of a request for a message's document: credentials stay in the URL that is signed."""
+        if self.signing_key is None:
+            return {}
+        signature = hmac.new(self.signing_key.encode(), url.encode() + body, hashlib.sha1).hexdigest()
+        return {"x-signalwire-signature": signature}
 
     def _signatures(self, url: str, body: bytes) -> dict[str, str]:
         """The headers by which a server knows that the platform asks."""
@@ -219,10 +228,14 @@ def _document(reply: Reply, shown: str) -> Any:
         message = f"{shown} answered {reply.status} instead of a document"
         raise AskingError(message)
     try:
-        return text.parse(reply.body)
+        document = text.parse(reply.body)
     except UnreadableError as error:
         message = f"{shown} answered no SWML: {error}"
         raise AskingError(message) from error
+    if not isinstance(document, Mapping):  # a page of HTML is a text in YAML
+        message = f"{shown} answered no SWML: it holds no object"
+        raise AskingError(message)
+    return document
 
 
 def _result(reply: Reply, shown: str) -> dict[str, Any]:

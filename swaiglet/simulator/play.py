@@ -15,10 +15,12 @@ from swaiglet.switchboard import Switchboard
 
 from .clock import Clock, SimulatedClock
 from .conversation import Conversation
+from .incoming import Incoming, coming_in
 from .line import run_document, run_swml_action
+from .messaging import run_message
 from .network import Network
 from .parties import Caller, Mind
-from .platform import AskingError, Fault, Platform
+from .platform import Asking, AskingError, Fault, Platform
 from .ringing import ringing
 from .scenario import Scenario
 from .service import Service, document_url, local_transport
@@ -43,6 +45,8 @@ class Circumstances:
         faults: what goes wrong between the platform and servers.
         listeners: are told of each event at once.
         on_input: asked what the caller does when a verb such as ``prompt`` waits.
+        fallback: the URL of the document that is asked for when the first one cannot be had.
+        message: the text of a message that comes in instead of a call.
         signing_key: signs requests for documents; an app in this process has its own.
     """
 
@@ -54,6 +58,8 @@ class Circumstances:
     faults: Sequence[Fault] = ()
     listeners: Sequence[Callable[[Event], None]] = ()
     on_input: Callable[[str], Awaitable[Any]] | None = None
+    fallback: str | None = None
+    message: str | None = None
     signing_key: str | None = field(default=None, repr=False)
 
 
@@ -83,7 +89,7 @@ async def play(
     *,
     network: Transport | None = None,
 ) -> Played:
-    """Play a call to its end.
+    """Play a call to its end, or what becomes of a message.
 
     Args:
         target: what is called.
@@ -95,7 +101,11 @@ async def play(
     Raises:
         SwaigletError: the mind could not be asked.
     """
-    async with opened(target, circumstances or Circumstances(), network) as session:
+    given = circumstances or Circumstances()
+    async with opened(target, given, network) as session:
+        if given.message is not None:
+            await _take_message(session, target, given.message, given.fallback)
+            return Played(session, ())
         conversations: list[Conversation] = []
 
         async def converse(session: Session, ai: Any, verb: str) -> None:
@@ -103,7 +113,7 @@ async def play(
             conversations.append(Conversation(session, ai, mind, caller, verb=verb, run_swml=run_swml))
             await conversations[-1].run()
 
-        document = await ring(session, target)
+        document = await ring(session, target, given.fallback)
         if document is not None:
             await run_document(session, document, converse)
         session.hang_up("the document ends")
@@ -137,18 +147,37 @@ async def opened(
         yield session
 
 
-async def ring(session: Session, target: Target) -> Any:
+async def ring(session: Session, target: Target, fallback: str | None = None) -> Any:
     """Let the phone ring; the document of the call, `None` when there is none and the call has failed."""
     parties = f"{session.call.get('from')} calls {session.call.get('to')}"
     session.timeline.add("call", parties, **session.call)
+    document = await _document(session, session, target, fallback)
+    if document is None:
+        session.hang_up(errors.call_without_document())
+    return document
+
+
+async def _take_message(session: Session, target: Target, words: str, fallback: str | None) -> None:
+    """Let a message come in, and run the document that is for it."""
+    message = coming_in(words, session)
+    session.timeline.add("hear", f"{message['from']} writes to {message['to']}: {words}", message=message)
+    document = await _document(session, Incoming(session, message), target, fallback)
+    if document is None:
+        session.ended = errors.call_without_document()
+        session.timeline.add("call", f"the message is lost: {session.ended}", reason=session.ended)
+    else:
+        await run_message(session, document, message)
+
+
+async def _document(session: Session, asking: Asking, target: Target, fallback: str | None) -> Any:
+    """The document of a target; `None` when neither that nor the fallback URL gives one."""
     if isinstance(target, Mapping):
         session.timeline.add("fetch", "document from a file", document=target)
         return target
     url = target if isinstance(target, str) else document_url(target)
     try:
-        return await session.platform.fetch(session, url)
+        return await session.platform.fetch(asking, url, fallback=fallback)
     except AskingError:  # the timeline tells why
-        session.hang_up(errors.call_without_document())
         return None
 
 

@@ -164,6 +164,21 @@ def test_call_presses_keys_where_a_verb_waits(tmp_path: Path) -> None:
     assert 'prompt_value = "1"' in printed
 
 
+def test_call_lets_a_message_come_in(tmp_path: Path) -> None:
+    hours = tmp_path / "hours.json"
+    hours.write_text('{"sections": {"main": [{"reply": "We open at 9."}]}}')
+    printed = run(str(hours), "--message", "When do you open?", "--from", "+15550100777")
+    assert printed_by(printed, "caller") == ["+15550100777 writes to +15550100199: When do you open?"]
+    assert printed_by(printed, "agent") == ["We open at 9."]
+
+
+def test_call_asks_the_fallback_url() -> None:
+    printed = run("http://nowhere.invalid/", "--fallback", "http://elsewhere.invalid/", status=1)
+    assert printed_by(printed, "warning") == [
+        f"http://{host}.invalid/ did not answer: there is no host {host}.invalid" for host in ("nowhere", "elsewhere")
+    ]
+
+
 def test_call_plays_a_script(script: Path) -> None:
     printed = run("--script", str(script))
     assert "+15550100777 calls +15550100199\n" in printed

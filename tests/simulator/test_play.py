@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -165,6 +166,73 @@ async def test_play_without_a_document_is_a_call_that_fails(server: Server) -> N
         f"{server.url} answered 404 instead of a document",
         "the call ends: there is no document",
     ]
+
+
+GOODBYE = {"sections": {"main": [{"play": {"url": "say:Goodbye."}}]}}
+
+
+@pytest.mark.parametrize(
+    ("reply", "status", "reason"),
+    [
+        (GOODBYE, 503, "answered 503 instead of a document"),
+        (GOODBYE, 302, "answered 302 instead of a document"),
+        ("<html><body>Moved.</body></html>", 200, "answered no SWML: it holds no object"),
+    ],
+)
+async def test_play_asks_the_fallback_url(
+    server: Server, other_server: Server, reply: Any, status: int, reason: str
+) -> None:
+    server.replies_with(reply, status)
+    other_server.replies_with(GOODBYE)
+    played = await ring(server.url, fallback=other_server.url)
+    assert texts(played, "warning", "say") == [f"{server.url} {reason}", "Goodbye."]
+    assert other_server.seen[0].json == server.seen[0].json
+
+
+async def test_play_tells_why_the_fallback_url_fails(server: Server, other_server: Server) -> None:
+    server.replies_with("no document", 404)
+    other_server.replies_with("none either", 500)
+    played = await ring(server.url, fallback=other_server.url)
+    assert texts(played, "warning", "call")[1:] == [
+        f"{server.url} answered 404 instead of a document",
+        f"{other_server.url} answered 500 instead of a document",
+        "the call ends: there is no document",
+    ]
+
+
+async def test_play_lets_a_message_come_in(server: Server) -> None:
+    server.replies_with({"sections": {"main": [{"reply": "You wrote %{message.body}"}]}})
+    url = f"{server.url.replace('//', '//u:p@')}/?a=1"
+    played = await ring(url, message="Hours?", signing_key="sesame")
+    seen = server.seen[0]
+    message = {key: value for key, value in seen.json["message"].items() if not key.endswith("_id")}
+    assert list(seen.json) == ["message", "params"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", message.pop("timestamp"))
+    assert message == {
+        "direction": "inbound",
+        "type": "sms",
+        "from": "+15550100123",
+        "to": "+15550100199",
+        "body": "Hours?",
+        "media": [],
+        "segments": 1,
+    }
+    signature = hmac.new(b"sesame", f"{url}{seen.body}".encode(), hashlib.sha1).hexdigest()
+    signatures = {name: value for name, value in seen.headers.items() if "signature" in name.lower()}
+    assert signatures == {"x-signalwire-signature": signature}
+    assert texts(played, "hear", "say") == ["+15550100123 writes to +15550100199: Hours?", "You wrote Hours?"]
+
+
+async def test_play_runs_a_document_for_a_message() -> None:
+    played = await ring({"sections": {"main": [{"reply": "%{message.segments}"}]}}, message="a" * 161)
+    assert (texts(played, "say"), played.report) == (["2"], {})
+
+
+async def test_play_without_a_document_loses_a_message(server: Server) -> None:
+    server.replies_with("no document", 404)
+    played = await ring(server.url, message="Hours?")
+    assert texts(played, "call") == ["the message is lost: there is no document"]
+    assert played.session.ended == "there is no document"
 
 
 @pytest.mark.parametrize(
