@@ -117,11 +117,8 @@ def read_step(step: Any) -> list[Method]:
         RefusedError: it is no step.
     """
     report = Report(lenient=True, keeps_unknown=True)
-    try:
-        read = OBJECTS.read([step], "", report)
-    except DocumentError:  # what no JSON holds, such as infinity, in a verb that is not known
-        read = ()
-    if read and not report.errors:
+    read = OBJECTS.read([step], "", report)
+    if not report.errors:
         return [method for verb in read for method in verb.to_wire().items()]
     if isinstance(step, str):
         return [(step, {})]
