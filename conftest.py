@@ -3,7 +3,8 @@
 ``python`` is executed, with ``await`` at the top if need be. Names last to the end of the page. A block that begins
 with a comment such as ``# front_desk.py`` is saved under that name, too. ``console`` is run, each line after ``$``, in
 a directory of the page's own that holds a copy of `examples`; what is printed is compared, and ``...`` stands for
-anything. ``json`` and ``yaml`` are read, the latter saved when it is named so, and the command of a ``dockerfile`` is looked at.
+anything. ``json`` and ``yaml`` are read, the latter saved when it has a name, too, and the command of a ``dockerfile``
+is looked at.
 """
 
 import ast
