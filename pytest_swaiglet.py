@@ -110,7 +110,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """Collect the scripts of calls: every ``*.call.yaml``."""
     if not file_path.name.endswith((".call.yaml", ".call.yml")):
         return None
-    from swaiglet.testing.scripts import ScriptFile  # noqa: PLC0415  as above
+    from swaiglet.collecting import ScriptFile  # noqa: PLC0415  as above
 
     collector: pytest.Collector = ScriptFile.from_parent(parent, path=file_path)
     return collector

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from . import errors
-from .agent import Auth
+from .agent import Agent, Auth
 from .app import App
 from .errors import SetupError
 from .limits import Limits
@@ -26,7 +26,7 @@ from .web.banner import count
 from .web.endpoints import Endpoints
 from .web.http import HttpRequest, HttpResponse
 from .web.reading import RefusalError, parse, read_body
-from .web.security import Credentials, Secrets
+from .web.security import Credentials, Secrets, SigningKeys
 from .web.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -248,6 +248,16 @@ class BoardEndpoints:
     def public_url(self) -> str | None:
         """Where the platform reaches the service, when somebody said so."""
         return self.own.public_url
+
+    @property
+    def agent(self) -> Agent:
+        """What answers when no app does."""
+        return self.own.agent
+
+    @property
+    def signing_keys(self) -> SigningKeys | None:
+        """With which the platform signs its requests for documents, when they are known."""
+        return self.own.signing_keys
 
     @property
     def shutdown_seconds(self) -> float:

@@ -22,8 +22,8 @@ from swaiglet import errors
 from swaiglet.agent import Agent
 from swaiglet.app import App
 from swaiglet.simulator.replay import REDACTED
-from swaiglet.simulator.service import Service
 from swaiglet.swaig.call import PostPrompt
+from swaiglet.switchboard import Switchboard
 from swaiglet.web.lines import told
 
 log = logging.getLogger("swaiglet.recording")
@@ -58,7 +58,7 @@ TOLD_OF_FUNCTIONS = frozenset({"command_name", "epoch_time", "native", "active_c
 TOLD_OF_WORDS = frozenset({"role", "timestamp", "start_timestamp", "end_timestamp", "function_name", "tool_call_id"})
 
 
-def recorded(service: Service, directory: Path | None) -> Service:
+def recorded(service: App | Switchboard, directory: Path | None) -> App | Switchboard:
     """The service, with the report of every call that it takes saved in a folder, if one is named.
 
     An app without a post prompt gets one, because without it the platform sends no report.

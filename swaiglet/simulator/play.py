@@ -10,8 +10,6 @@ from typing import Any
 from attrs import field, frozen
 
 from swaiglet import errors
-from swaiglet.app import App
-from swaiglet.switchboard import Switchboard
 
 from .clock import Clock, SimulatedClock
 from .conversation import Conversation
@@ -131,7 +129,7 @@ async def opened(
             network = Network()
             stack.push_async_callback(network.close)
         transport, key = network, circumstances.signing_key
-        if isinstance(target, App | Switchboard):
+        if isinstance(target, Service):
             await stack.enter_async_context(target.lifespan)
             transport, key = local_transport(target, network), key or _signing_key(target)
         session = Session(
@@ -183,5 +181,5 @@ async def _document(session: Session, asking: Asking, target: Target, fallback: 
 
 def _signing_key(service: Service) -> str | None:
     """What the platform signs its requests to a service with."""
-    endpoints = service.endpoints if isinstance(service, App) else service.endpoints.own
-    return endpoints.signing_keys.keys[0] if endpoints.signing_keys else None
+    keys = service.endpoints.signing_keys
+    return keys.keys[0] if keys else None

@@ -2,20 +2,59 @@
 
 from __future__ import annotations
 
-from swaiglet.app import App
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol, runtime_checkable
+
+from swaiglet.agent import Agent
 from swaiglet.swaig.webhooks import with_credentials
-from swaiglet.switchboard import Switchboard
+from swaiglet.web.security import Credentials, SigningKeys
 
-from .transport import LOCAL_URL, LocalTransport, Transport
+from .transport import LOCAL_URL, Answers, LocalTransport, Transport
 
-Service = App | Switchboard
-"""What can be called without a server; open it with ``async with service.lifespan:``."""
+
+class ServiceEndpoints(Answers, Protocol):
+    """What a service answers over HTTP, and what is known of it."""
+
+    @property
+    def agent(self) -> Agent:
+        """The agent that answers at ``/``, or for a switchboard."""
+        ...
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """What a client must give at ``/``."""
+        ...
+
+    @property
+    def public_url(self) -> str | None:
+        """Where the platform reaches the service, when somebody said so."""
+        ...
+
+    @property
+    def signing_keys(self) -> SigningKeys | None:
+        """With which the platform signs its requests for documents, when they are known."""
+        ...
+
+
+@runtime_checkable
+class Service(Protocol):
+    """What can be called without a server: an `App` or a `Switchboard`."""
+
+    @property
+    def endpoints(self) -> ServiceEndpoints:
+        """What it answers over HTTP."""
+        ...
+
+    @property
+    def lifespan(self) -> AbstractAsyncContextManager[Any]:
+        """Its time of service: ``async with service.lifespan:``."""
+        ...
 
 
 def base_url(service: Service) -> str:
     """Where the platform reaches a service: its public URL, else a host that it goes by, without credentials."""
-    agent = service.endpoints.agent if isinstance(service, App) else service.endpoints.own.agent
-    host = next((host for host in agent.limits.allowed_hosts if not set(host) & set("*?[")), None)
+    limits = service.endpoints.agent.limits
+    host = next((host for host in limits.allowed_hosts if not set(host) & set("*?[")), None)
     return service.endpoints.public_url or (f"http://{host}" if host else LOCAL_URL)
 
 

@@ -16,7 +16,7 @@ from swaiglet.cli.recording import recorded
 from swaiglet.simulator.network import Network
 from swaiglet.simulator.platform import Platform
 from swaiglet.simulator.ringing import ringing
-from swaiglet.simulator.service import Service, document_url, local_transport
+from swaiglet.simulator.service import App | Switchboard, document_url, local_transport
 from swaiglet.simulator.session import Session
 
 ARGUMENTS = {"code": "1234", "when": {"day": "Friday", "sure": True}}
@@ -73,7 +73,7 @@ async def post(session: Session, url: str, report: Mapping[str, Any]) -> None:
     assert reply.status == 200
 
 
-async def saved(service: Service, folder: Path, report: Mapping[str, Any] = REPORT) -> Any:
+async def saved(service: App | Switchboard, folder: Path, report: Mapping[str, Any] = REPORT) -> Any:
     """What a report is saved as that is posted to where the document says."""
     async with recorded(service, folder).lifespan:
         facts = ringing(call_id=report["call_id"])
