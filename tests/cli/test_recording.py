@@ -16,7 +16,7 @@ from swaiglet.cli.recording import recorded
 from swaiglet.simulator.network import Network
 from swaiglet.simulator.platform import Platform
 from swaiglet.simulator.ringing import ringing
-from swaiglet.simulator.service import App | Switchboard, document_url, local_transport
+from swaiglet.simulator.service import document_url, local_transport
 from swaiglet.simulator.session import Session
 
 ARGUMENTS = {"code": "1234", "when": {"day": "Friday", "sure": True}}
