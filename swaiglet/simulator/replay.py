@@ -6,6 +6,7 @@ import difflib
 import json
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from attrs import field, frozen
@@ -74,8 +75,9 @@ class Replayed:
 
     @property
     def diff(self) -> str:
-        """What is not what it was, as a unified diff."""
-        was, now = (json.dumps(value, ensure_ascii=False, indent=2).splitlines() for value in (self.was, self.now))
+        """What is not what it was, as a unified diff; that keys come in another order is no change."""
+        both = (self.was, _in_order_of(self.was, self.now))
+        was, now = (json.dumps(value, ensure_ascii=False, indent=2).splitlines() for value in both)
         return "\n".join(difflib.unified_diff(was, now, "recorded", "now", lineterm=""))
 
 
@@ -201,6 +203,16 @@ def _masked(value: Any, ignored: Sequence[str]) -> Any:
     if isinstance(value, list):
         return [_masked(one, ignored) for one in value]
     return without_volatile(value) if isinstance(value, str) else value
+
+
+def _in_order_of(model: Any, value: Any) -> Any:
+    """A value whose keys come in the order that they have in another."""
+    if isinstance(model, Mapping) and isinstance(value, Mapping):
+        keys = [*(key for key in model if key in value), *(key for key in value if key not in model)]
+        return {key: _in_order_of(model.get(key), value[key]) for key in keys}
+    if isinstance(model, list) and isinstance(value, list):
+        return [_in_order_of(was, now) for was, now in zip_longest(model[: len(value)], value)]
+    return value
 
 
 def without_volatile(text: str) -> str:

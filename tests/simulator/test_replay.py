@@ -86,6 +86,28 @@ async def test_replay_tells_what_changed() -> None:
     ]
 
 
+async def test_replay_takes_another_order_of_keys_for_no_change() -> None:
+    was = {"action": [{"set_global_data": {"tea": "Assam"}}], "response": "Assam is 4."}
+    (one,) = await played(shop(), report(entry("price", was, tea="Assam")))
+
+    assert one.diff.splitlines() == [
+        "--- recorded",
+        "+++ now",
+        "@@ -4,7 +4,10 @@",
+        '       "set_global_data": {',
+        '         "tea": "Assam"',
+        "       }",
+        "+    },",
+        "+    {",
+        '+      "say": "Hm."',
+        "     }",
+        "   ],",
+        '-  "response": "Assam is 4."',
+        '+  "response": "Assam is 5 for ."',
+        " }",
+    ]
+
+
 async def test_replay_compares_what_it_is_told_to() -> None:
     was = {"response": "Old words.", "action": [{"set_global_data": {"tea": "Darjeeling"}}, {"say": "Hm."}]}
     asked = report(entry("order", {"response": "Ordered."}), entry("price", was, tea="Assam"))
