@@ -99,10 +99,10 @@ class Platform:
         try:
             return await self._fetch(session, url, params or {}, method)
         except AskingError as error:
-            session.timeline.add("warning", str(error), url=without_credentials(url))
             if fallback is None:
                 raise
-        return await self.fetch(session, fallback, params, method=method)
+            session.timeline.add("warning", f"{error}; the fallback URL is asked", url=without_credentials(url))
+        return await self._fetch(session, fallback, params or {}, method)
 
     async def _fetch(self, session: Asking, url: str, params: Mapping[str, Any], method: str) -> Any:
         told_of = session.body(params)

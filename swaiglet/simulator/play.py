@@ -175,7 +175,8 @@ async def _document(session: Session, asking: Asking, target: Target, fallback: 
     url = target if isinstance(target, str) else document_url(target)
     try:
         return await session.platform.fetch(asking, url, fallback=fallback)
-    except AskingError:  # the timeline tells why
+    except AskingError as error:
+        session.timeline.add("warning", str(error))
         return None
 
 

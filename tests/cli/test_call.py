@@ -175,7 +175,8 @@ def test_call_lets_a_message_come_in(tmp_path: Path) -> None:
 def test_call_asks_the_fallback_url() -> None:
     printed = run("http://nowhere.invalid/", "--fallback", "http://elsewhere.invalid/", status=1)
     assert printed_by(printed, "warning") == [
-        f"http://{host}.invalid/ did not answer: there is no host {host}.invalid" for host in ("nowhere", "elsewhere")
+        "http://nowhere.invalid/ did not answer: there is no host nowhere.invalid; the fallback URL is asked",
+        "http://elsewhere.invalid/ did not answer: there is no host elsewhere.invalid",
     ]
 
 

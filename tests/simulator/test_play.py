@@ -185,7 +185,7 @@ async def test_play_asks_the_fallback_url(
     server.replies_with(reply, status)
     other_server.replies_with(GOODBYE)
     played = await ring(server.url, fallback=other_server.url)
-    assert texts(played, "warning", "say") == [f"{server.url} {reason}", "Goodbye."]
+    assert texts(played, "warning", "say") == [f"{server.url} {reason}; the fallback URL is asked", "Goodbye."]
     assert other_server.seen[0].json == server.seen[0].json
 
 
@@ -194,7 +194,7 @@ async def test_play_tells_why_the_fallback_url_fails(server: Server, other_serve
     other_server.replies_with("none either", 500)
     played = await ring(server.url, fallback=other_server.url)
     assert texts(played, "warning", "call")[1:] == [
-        f"{server.url} answered 404 instead of a document",
+        f"{server.url} answered 404 instead of a document; the fallback URL is asked",
         f"{other_server.url} answered 500 instead of a document",
         "the call ends: there is no document",
     ]
