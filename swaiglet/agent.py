@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, Never
 
 from attrs import evolve
 
@@ -67,6 +68,7 @@ class Agent(Toolkit):
         log_values: bool = False,
         redact: Redact | None = None,
         debug: bool | None = None,
+        **unknown: Never,
     ) -> None:
         """Declare an agent.
 
@@ -97,21 +99,16 @@ class Agent(Toolkit):
                 may be told.
             debug: warn of results with actions that a tool made and did not return; unless given, whether the
                 environment has ``SWAIGLET_DEBUG``.
+            unknown: nothing; a setting that there is not is refused.
 
         Raises:
             SetupError: a setting cannot work.
         """
         super().__init__(name)
-        _check_settings(
-            ai=ai,
-            voice=voice,
-            limits=limits,
-            prompt_format=prompt_format,
-            params=params,
-            public_url=public_url,
-            token_max_age=token_max_age,
-            redact=redact,
-        )
+        _refuse_unknown(unknown)
+        _check_types(ai=ai, voice=voice, params=params, global_data=global_data)
+        _check_types(limits=limits, public_url=public_url, store=store, redact=redact)
+        _check_values(token_max_age, prompt_format)
         self.ai = _settled(
             ai or AI(), voice=voice, language=language, hints=hints, params=params, global_data=global_data
         )
@@ -224,21 +221,33 @@ def _settled(
     )
 
 
-def _check_settings(**settings: Any) -> None:
-    """Refuse settings of the wrong type; what belongs to SWML is checked where it is put together."""
-    types: dict[str, Any] = {
-        "ai": AI,
-        "voice": str,
-        "limits": Limits,
-        "params": (Params, Mapping),
-        "public_url": str,
-        "redact": Callable,
-    }
-    for name, type_ in types.items():
-        if settings[name] is not None and not isinstance(settings[name], type_):
-            raise SetupError(errors.wrong_setting(name, settings[name]))
-    age = settings["token_max_age"]
+TYPES: dict[str, Any] = {
+    "ai": AI,
+    "voice": str,
+    "params": (Params, Mapping),
+    "global_data": Mapping,
+    "limits": Limits,
+    "public_url": str,
+    "store": Store,
+    "redact": Callable,
+}
+"""What settings must be; what else belongs to SWML is checked where it is put together."""
+
+
+def _refuse_unknown(settings: Mapping[str, object]) -> None:
+    known = [name for name, kind in inspect.signature(Agent).parameters.items() if kind.kind is kind.KEYWORD_ONLY]
+    for name in settings:
+        raise SetupError(errors.unknown_app_setting(name, known))
+
+
+def _check_types(**settings: object) -> None:
+    for name, value in settings.items():
+        if value is not None and not isinstance(value, TYPES[name]):
+            raise SetupError(errors.wrong_setting(name, value))
+
+
+def _check_values(age: Any, prompt_format: str) -> None:
     if not isinstance(age, int | float) or isinstance(age, bool) or not age > 0:
         raise SetupError(errors.wrong_setting("token_max_age", age))
-    if settings["prompt_format"] not in ("pom", "text"):
-        raise SetupError(errors.wrong_setting("prompt_format", settings["prompt_format"]))
+    if prompt_format not in ("pom", "text"):
+        raise SetupError(errors.wrong_setting("prompt_format", prompt_format))

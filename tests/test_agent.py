@@ -170,6 +170,25 @@ def test_agent_settings_are_frozen() -> None:
                 "Write `language=Language(name=…, code='tlh', voice=…)`."
             ),
         ),
+        (
+            lambda: Agent("a", global_data="tier"),  # type: ignore[arg-type]
+            "Cannot use \"tier\" as `global_data`. Write `global_data={'tier': 'gold'}`.",
+        ),
+        (
+            lambda: Agent("a", store="kept.db"),  # type: ignore[arg-type]
+            (
+                "Cannot use \"kept.db\" as `store`. Write `store=SQLiteStore('kept.db')`, "
+                "or an object with the methods of `Store`."
+            ),
+        ),
+        (
+            lambda: Agent("a", voise="rime.spore"),  # type: ignore[arg-type]
+            (
+                "Cannot set `voise` of an App: there is no such setting (did you mean `voice`?). Apps have ai, auth, "
+                "debug, global_data, hints, language, limits, log_values, params, prompt_format, public_url, redact, "
+                "store, token_max_age, voice."
+            ),
+        ),
     ],
 )  # fmt: skip
 def test_agent_refuses_a_setting_that_cannot_work(make: Callable[[], Agent], refusal: str) -> None:

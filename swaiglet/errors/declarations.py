@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from .words import listed, near_miss, quoted
@@ -88,10 +87,9 @@ def bad_port(value: str) -> str:
 
 
 def bad_public_url(value: str) -> str:
-    """A public URL that is not one; a password in it is not repeated."""
-    shown = re.sub("//[^/]*@", "//***@", value)
+    """A public URL that is not one."""
     return (
-        f"Cannot use {quoted(shown)} as the public URL: write it with its scheme and without a query, "
+        f"Cannot use {quoted(value)} as the public URL: write it with its scheme and without a query, "
         f"for example `https://agent.example.com/voice`."
     )
 
@@ -106,6 +104,14 @@ def type_name(type_: object) -> str:
     return type_.__name__ if isinstance(type_, type) else str(type_).replace("typing.", "")
 
 
+def unknown_app_setting(name: str, known: Iterable[str]) -> str:
+    """A setting that apps do not have."""
+    known = list(known)
+    return (
+        f"Cannot set `{name}` of an App: there is no such setting{near_miss(name, known)}. Apps have {listed(known)}."
+    )
+
+
 def wrong_setting(name: str, value: object) -> str:
     """A setting of an app that is of the wrong type."""
     expected = {
@@ -113,6 +119,8 @@ def wrong_setting(name: str, value: object) -> str:
         "voice": "`voice='rime.spore'`",
         "limits": "`limits=Limits(body_bytes=…)`",
         "params": "`params=Params(…)` or a mapping",
+        "global_data": "`global_data={'tier': 'gold'}`",
+        "store": "`store=SQLiteStore('kept.db')`, or an object with the methods of `Store`",
         "public_url": "`public_url='https://agent.example.com'`",
         "token_max_age": "`token_max_age=14_400`, in seconds",
         "redact": "`redact=function`, which takes the arguments by name and returns what may be told",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from attrs import define, field
 
@@ -12,6 +12,7 @@ SWEEP_SECONDS = 60.0
 """How often what is over is forgotten, though nobody asks for it."""
 
 
+@runtime_checkable
 class Store(Protocol):
     """Keeps bytes under a key for some seconds: the four operations that memcached and Redis have in common.
 

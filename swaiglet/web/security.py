@@ -52,7 +52,7 @@ def settle(auth: Any, environ: Mapping[str, str]) -> Credentials | None:
     """The credentials of an app: its own, else the environment's, else made here; `None` when it is off.
 
     Raises:
-        SetupError: ``auth=`` is neither a pair of strings nor ``"off"``.
+        SetupError: ``auth=`` is neither a pair of strings nor ``"off"``, or the user has a colon.
     """
     if auth == "off":
         return None
@@ -60,16 +60,14 @@ def settle(auth: Any, environ: Mapping[str, str]) -> Credentials | None:
         return _own(auth)
     user = environ.get(USER_VARIABLE) or DEFAULT_USER
     password = environ.get(PASSWORD_VARIABLE)
-    if password:
-        return _own((user, password))
-    return Credentials(user, secrets.token_urlsafe(18), generated=True)
+    return _own((user, password or secrets.token_urlsafe(18)), generated=not password)
 
 
-def _own(auth: Any) -> Credentials:
+def _own(auth: Any, *, generated: bool = False) -> Credentials:
     pair = isinstance(auth, tuple | list) and len(auth) == 2 and all(isinstance(part, str) for part in auth)
     if not pair or not all(auth) or ":" in auth[0]:
         raise SetupError(errors.bad_auth())
-    return Credentials(*auth)
+    return Credentials(*auth, generated=generated)
 
 
 @frozen

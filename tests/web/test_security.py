@@ -63,6 +63,13 @@ def test_settle_refuses_what_is_no_pair(auth: Any) -> None:
     assert str(caught.value) == BAD_AUTH
 
 
+@pytest.mark.parametrize("password", ["", "secret"])
+def test_settle_refuses_a_colon_in_the_environments_user(password: str) -> None:
+    with pytest.raises(SetupError) as caught:
+        settle(None, {"SWML_BASIC_AUTH_USER": "a:b", "SWML_BASIC_AUTH_PASSWORD": password})
+    assert str(caught.value) == BAD_AUTH
+
+
 def test_credentials_hide_the_password() -> None:
     assert repr(Credentials("user", "secret")) == "Credentials(user='user', generated=False)"
 
