@@ -58,6 +58,22 @@ def test_quoted_is_json_cut_to_a_length(value: Any, limit: int, shown: str) -> N
     assert errors.quoted(value, limit) == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("https://acme:s3cret@agent.example/swaig", '"https://***@agent.example/swaig"'),
+        (["http://a:b@c/", "//d:e@f"], '["http://***@c/", "//***@f"]'),
+        ({"http://a:b@c": 1}, '{"http://***@c": 1}'),
+        (f"https://acme:{'s3cret' * 20}@agent.example/", '"https://***@agent.example/"'),
+        ("https://agent.example/swaig?__token=aw.VzL-_9&a=b", '"https://agent.example/swaig?__token=***&a=b"'),
+        ("sip:sales@acme.example", '"sip:sales@acme.example"'),
+        ("http://agent.example/a@b", '"http://agent.example/a@b"'),
+    ],
+)
+def test_quoted_hides_the_credentials_and_the_token_of_a_url(value: Any, shown: str) -> None:
+    assert errors.quoted(value) == shown
+
+
 def test_no_two_files_of_sentences_have_one_of_the_same_name() -> None:
     files = [import_module(f"{errors.__name__}.{file.name}") for file in iter_modules(errors.__path__)]
     names = Counter(

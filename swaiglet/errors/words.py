@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+SECRET = re.compile(r"(?<=//)[^/\s]{1,400}(?=@)|(?<=__token=)[\w.-]{1,400}")
+"""The credentials in a URL, and the token in one of ours: sentences go into logs."""
+
 
 def quoted(value: object, limit: int = 60) -> str:
-    """The value as JSON text, else as Python shows it, cut to a length that fits a line."""
+    """The value as JSON text without what URLs hide in it, else its type, cut to a length that fits a line."""
     try:
         text = _beginning(value, limit + 1)
     except (TypeError, ValueError, RecursionError):
@@ -23,7 +27,7 @@ def _beginning(value: object, length: int) -> str:
     """So much of the value's JSON text; the whole of it could be more than there is memory for."""
     text = ""
     for piece in _ENCODER.iterencode(value):
-        text += piece[:length]
+        text += SECRET.sub("***", piece[: length + 500])[:length]
         if len(text) >= length:
             break
     return text[:length]
