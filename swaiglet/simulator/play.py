@@ -19,6 +19,7 @@ from .messaging import run_message
 from .network import Network
 from .parties import Caller, Mind
 from .platform import Asking, AskingError, Fault, Platform
+from .request import without_credentials
 from .ringing import ringing
 from .scenario import Scenario
 from .service import Service, document_url, local_transport
@@ -176,7 +177,7 @@ async def _document(session: Session, asking: Asking, target: Target, fallback: 
     try:
         return await session.platform.fetch(asking, url, fallback=fallback)
     except AskingError as error:
-        session.timeline.add("warning", str(error))
+        session.timeline.add("warning", str(error), url=without_credentials(url))
         return None
 
 
