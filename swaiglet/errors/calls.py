@@ -149,6 +149,11 @@ def call_without_document() -> str:
     return "there is no document"
 
 
+def document_for_messages() -> str:
+    """A call gets a document whose verbs only messages have."""
+    return "the document is for messages, and a call runs none of it. Let one come in: swaiglet call … --message TEXT"
+
+
 def no_report_to_write(path: str) -> str:
     """A call without a conversation is to be recorded."""
     return f"Cannot write {quoted(path)}: the call had no conversation, and so no report. Call an agent."

@@ -153,6 +153,8 @@ async def ring(session: Session, target: Target, fallback: str | None = None) ->
     document = await _document(session, session, target, fallback)
     if document is None:
         session.hang_up(errors.call_without_document())
+    elif is_messaging(document):
+        session.timeline.add("warning", errors.document_for_messages())
     return document
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from swaiglet import App, Call, FunctionCall, Switchboard
+from swaiglet import App, Call, FunctionCall, Switchboard, errors
 from swaiglet.simulator.parties import HangUp, Listen, Reply, Run, Turn
 from swaiglet.simulator.platform import Fault
 from swaiglet.simulator.play import Circumstances, Played, Target, play
@@ -226,6 +226,11 @@ async def test_play_lets_a_message_come_in(server: Server) -> None:
 async def test_play_runs_a_document_for_a_message() -> None:
     played = await ring({"sections": {"main": [{"reply": "%{message.segments}"}]}}, message="a" * 161)
     assert (texts(played, "say"), played.report) == (["2"], {})
+
+
+async def test_play_tells_of_a_document_for_messages_that_a_call_gets() -> None:
+    played = await ring({"sections": {"main": [{"reply": "Hello."}]}})
+    assert texts(played, "warning")[0] == errors.document_for_messages()
 
 
 async def test_play_without_a_document_loses_a_message(server: Server) -> None:
