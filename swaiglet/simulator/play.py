@@ -10,6 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from swaiglet import errors
+from swaiglet.swml.check import is_messaging
 
 from .clock import Clock, SimulatedClock
 from .conversation import Conversation
