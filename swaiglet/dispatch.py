@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
+from functools import partial
 from typing import Any, Literal
 
 import attrs
@@ -22,7 +22,7 @@ from .moves import wrong_move
 from .runs import once
 from .swaig.call import Call, FunctionCall, PostPrompt
 from .swaig.declared import EventHandler
-from .swaig.handler import Handler, LateError, NotBegunError, is_cancelled
+from .swaig.handler import Handler, LateError, NotBegunError, is_end
 from .swaig.kinds import Reading
 from .swaig.result import Result, dropped, watched
 from .swaig.tool import Once, Tool
@@ -166,8 +166,8 @@ async def _guarded(name: str, answering: Awaitable[Answer]) -> Answer:
     """The answer, whatever a function of the author's raises on the way to it."""
     try:
         return await answering
-    except (Exception, SystemExit, asyncio.CancelledError) as error:  # an exit is a mistake like the others
-        if isinstance(error, asyncio.CancelledError) and is_cancelled():
+    except BaseException as error:  # an exit is a mistake like the others, and so is a panic of a library in Rust
+        if is_end(error):
             raise
         reference = secrets.token_hex(4)
         log.exception("%s failed (reference %s)", name, reference)
@@ -243,18 +243,17 @@ async def take_report(agent: Agent, report: PostPrompt) -> str | None:
     """Hand the report after a call to its handler.
 
     Returns:
-        The reference under which the log has the cause, when the handler failed or could not be run.
+        The reference under which the log has the cause, when the handler failed, was late or could not be run.
     """
     if agent.report is None:
         return None
     handler = agent.report.handler
 
-    async def run() -> Answer:
+    async def run(until: float) -> None:
         fillers = agent.lifespan.fillers({PostPrompt: report, Call: report.call})
-        await handler.run(fillers, _reported(handler, report), threads=agent.lifespan.tool_threads)
-        return Answer(Result())
+        await handler.run(fillers, _reported(handler, report), threads=agent.lifespan.tool_threads, until=until)
 
-    return (await _guarded(handler.name, run())).reference
+    return await _within(agent, handler.name, run)
 
 
 def _reported(handler: Handler, report: PostPrompt) -> dict[str, Any]:
@@ -286,15 +285,16 @@ async def take_events(
         once: whether an event that is told again, with the same body, is not handed on again.
 
     Returns:
-        The reference under which the log has the traceback, when a handler failed; told again, it gets the event again.
+        The reference under which the log has the cause, when a handler failed or was late; told again, it gets the
+        event again.
     """
     reference = None
     for event in events:
         for number, handler in enumerate(handlers):
             if handler.type in (None, event.type):
                 key = _event_key(agent, number, event) if once else None
-                answer = await _guarded(handler.handler.name, _take(agent, handler.handler, event, key))
-                reference = answer.reference or reference
+                take = partial(_take, agent, handler.handler, event, key)
+                reference = await _within(agent, handler.handler.name, take) or reference
     return reference
 
 
@@ -304,16 +304,33 @@ def _event_key(agent: Agent, number: int, event: Any) -> str:
     return f"{type(event).__name__}:{told}"
 
 
-async def _take(agent: Agent, handler: Handler, event: Any, key: str | None) -> Answer:
+async def _take(agent: Agent, handler: Handler, event: Any, key: str | None, until: float) -> None:
     if key and not await agent.store.add(key, b"taken", EVENT_SECONDS):
-        return Answer(Result())
+        return
+    fillers = agent.lifespan.fillers({type(event): event})
     try:
-        await handler.run(agent.lifespan.fillers({type(event): event}), threads=agent.lifespan.tool_threads)
+        await handler.run(fillers, threads=agent.lifespan.tool_threads, until=until)
     except BaseException:
         if key:
             await agent.store.remove(key)
         raise
-    return Answer(Result())
+
+
+async def _within(agent: Agent, name: str, run: Callable[[float], Awaitable[None]]) -> str | None:
+    """Let a handler have what the platform told, for as long as a tool may take; the reference when it was not done."""
+    seconds = agent.limits.tool_seconds
+    until = time.monotonic() + seconds
+
+    async def answered() -> Answer:
+        await run(until)
+        return Answer(Result())
+
+    given: Answer | None = await agent.lifespan.runs.join(None, lambda: _guarded(name, answered()), seconds)
+    if given:
+        return given.reference
+    reference = secrets.token_hex(4)
+    log.error("%s took longer than %g s (reference %s)", name, seconds, reference)
+    return reference
 
 
 def as_result(value: Any, name: str) -> Result:

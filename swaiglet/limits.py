@@ -43,9 +43,9 @@ class Limits:
         json_depth: how deep a body's JSON may be nested.
         document_seconds: how long a document may take to be made; then the caller gets the fallback document.
         tool_seconds: how long a function may take, unless it has a ``timeout`` of its own; the platform waits 120 s
-            and then asks again, up to three times.
+            and then asks again, up to three times. Also, how long a handler of a report or an event may take.
         max_running_tools: functions that run at a time, in one process; above that the model is told to wait.
-        tool_threads: threads in which plain functions of tools run, in one process.
+        tool_threads: threads in which plain functions of tools run, and of reports and events, in one process.
         document_threads: threads in which plain functions that write documents run, in one process.
         allowed_hosts: names under which the app may be asked, ``*.example.com`` for all below; any unless given.
         shutdown_seconds: how long what is in flight may take when the server is told to stop.

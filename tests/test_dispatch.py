@@ -19,7 +19,7 @@ from attrs import define, field, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swaiglet import Call, FunctionCall, PostPrompt, Result, SetupError, SwaigletError, ToolError, Webhooks
+from swaiglet import Call, FunctionCall, Limits, PostPrompt, Result, SetupError, SwaigletError, ToolError, Webhooks
 from swaiglet.agent import Agent
 from swaiglet.dispatch import answer as answer_of
 from swaiglet.dispatch import as_result, dispatch, take_report
@@ -263,6 +263,14 @@ async def raise_exit_on_loop() -> None:
     sys.exit("the password is hunter2")
 
 
+class PanicError(BaseException):
+    """As libraries in Rust raise it: no `Exception`."""
+
+
+async def panic() -> None:
+    raise PanicError
+
+
 def raise_stop_iteration() -> str:
     return next(entry for entry in ("the password is hunter2",) if not entry)
 
@@ -291,6 +299,7 @@ def return_bad_action() -> dict[str, Any]:
         (raise_on_loop, "LookupError"),
         (raise_exit, "SystemExit"),
         (raise_exit_on_loop, "SystemExit"),
+        (panic, "PanicError"),
         (raise_stop_iteration, "RuntimeError"),
         (raise_group, "ExceptionGroup"),
         (return_nonsense, "SwaigletError"),
@@ -391,6 +400,24 @@ async def test_take_report_hands_it_to_the_handler_with_its_call() -> None:
 
 async def test_take_report_without_a_handler_does_nothing() -> None:
     assert await take_report(Agent("front-desk"), REPORT) is None
+
+
+async def test_take_report_gives_its_handler_as_long_as_a_tool(caplog: Log) -> None:
+    agent = Agent("front-desk", limits=Limits(tool_seconds=0.05))
+    ended: list[str] = []
+
+    @agent.post_prompt("Sum up.")
+    async def save() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("save")
+
+    reference = await take_report(agent, REPORT)
+
+    assert logged(caplog) == [("swaiglet.dispatch", logging.ERROR, f"save failed (reference {reference})")]
+    assert "LateError: it took longer than it may" in caplog.text
+    assert ended == ["save"]
 
 
 @pytest.mark.parametrize("function", [raise_error, raise_on_loop, raise_exit, raise_exit_on_loop])

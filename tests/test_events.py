@@ -6,12 +6,13 @@ import asyncio
 import json
 import logging
 import re
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-from swaiglet import App, DebugEvent, MemoryStore, SetupError, StatusEvent, Toolkit, Webhooks
+from swaiglet import App, DebugEvent, Limits, MemoryStore, SetupError, StatusEvent, Toolkit, Webhooks
 from swaiglet.verbs import RecordCall
 
 Post = Callable[..., Awaitable[tuple[int, Any]]]
@@ -244,6 +245,59 @@ async def test_a_handler_that_fails_keeps_no_other_from_its_event(post: Post, ca
     assert taken == ["broken", "whole", "broken"]
     assert [f"broken failed (reference {reference})" for reference in references] == caplog.messages
     assert "ValueError: sesame" in caplog.text
+
+
+TOLD = {"/status": PLAYED, "/debug_events": {"barge": {}}}
+
+
+@pytest.mark.parametrize("path", TOLD)
+async def test_a_handler_that_takes_too_long_is_cancelled_and_keeps_nobody_waiting(
+    path: str, post: Post, caplog: Log
+) -> None:
+    app, taken = make_app(limits=Limits(tool_seconds=0.05)), []
+
+    @app.status_callback
+    @app.debug_event
+    async def endless() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            taken.append("cancelled")
+
+    @app.status_callback
+    @app.debug_event
+    async def brief() -> None:
+        taken.append("brief")
+
+    answers = [await post(app, f"{BASE}{path}", TOLD[path]) for _ in range(2)]
+    references = [answer.pop("reference") for _, answer in answers]
+    assert answers == [(200, {"success": False})] * 2
+    once = ["cancelled", "brief"]
+    assert taken == ([*once, "cancelled"] if path == "/status" else [*once, *once])
+    assert caplog.messages == [f"endless failed (reference {reference})" for reference in references]
+    assert "LateError: it took longer than it may" in caplog.text
+
+
+async def test_a_plain_handler_that_takes_too_long_has_its_event_and_is_not_given_it_twice(
+    post: Post, caplog: Log
+) -> None:
+    app, taken, go_on = make_app(limits=Limits(tool_seconds=0.05)), [], threading.Event()
+
+    @app.status_callback
+    def endless() -> None:
+        taken.append("begun")
+        assert go_on.wait(10)
+        taken.append("ended")
+
+    async with app.lifespan:
+        _, late = await post(app, f"{BASE}/status", PLAYED)
+        again = await post(app, f"{BASE}/status", PLAYED)
+        go_on.set()
+    reference = late.pop("reference")
+    assert (late, again) == ({"success": False}, (200, {"success": True}))
+    assert caplog.messages == [f"endless took longer than 0.05 s (reference {reference})"]
+    assert taken[0] == "begun"
+    assert taken.count("begun") == 1
 
 
 async def test_a_store_that_fails_is_told_and_no_failure_of_the_request(post: Post, caplog: Log) -> None:

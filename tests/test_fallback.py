@@ -30,6 +30,10 @@ class UnstableError(Exception):
     pass
 
 
+class PanicError(BaseException):
+    """As libraries in Rust raise it: no `Exception`."""
+
+
 def make_app(**settings: Any) -> App:
     app = App("desk", auth="off", limits=Limits(document_seconds=0.05), **settings)
 
@@ -42,6 +46,8 @@ def make_app(**settings: Any) -> App:
             raise UnstableError(message)
         if call.from_number == "exit":
             raise SystemExit(3)
+        if call.from_number == "panic":
+            raise PanicError
         return "You answer."
 
     return app
@@ -56,6 +62,7 @@ def calls(from_: str) -> dict[str, Any]:
     [
         ("raise", "failed", "UnstableError: sesame"),
         ("exit", "failed", "SystemExit: 3"),
+        ("panic", "failed", "PanicError"),
         ("late", "late", "TimeoutError"),
     ],
 )

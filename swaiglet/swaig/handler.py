@@ -143,6 +143,13 @@ def is_cancelled() -> bool:
     return task is not None and task.cancelling() > 0
 
 
+def is_end(error: BaseException) -> bool:
+    """Whether an exception is nobody's mistake: the running task was cancelled, or the process is to end."""
+    if isinstance(error, asyncio.CancelledError):
+        return is_cancelled()
+    return isinstance(error, KeyboardInterrupt | GeneratorExit)
+
+
 def _call(function: Function, keywords: Mapping[str, Any]) -> Any:
     try:
         value = function(**keywords)

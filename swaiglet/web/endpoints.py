@@ -25,7 +25,7 @@ from swaiglet.render import render
 from swaiglet.signatures import signatures
 from swaiglet.swaig.call import Call, FunctionCall, PostPrompt
 from swaiglet.swaig.events import DebugEvent, StatusEvent
-from swaiglet.swaig.handler import is_cancelled
+from swaiglet.swaig.handler import is_end
 from swaiglet.swaig.result import Result
 from swaiglet.swaig.webhooks import REPORT, Webhooks
 
@@ -152,8 +152,8 @@ class Endpoints:
             return _refused(line, refusal)
         except PayloadError as error:
             return _refused(line, RefusalError(400, str(error)))
-        except (Exception, SystemExit, asyncio.CancelledError):  # the web edge: the cause goes to the log
-            if is_cancelled():
+        except BaseException as error:  # the web edge: the cause goes to the log
+            if is_end(error):
                 raise
             reference = secrets.token_hex(4)
             response = self._failed(route, reference, line)
