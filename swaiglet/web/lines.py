@@ -78,7 +78,10 @@ async def told(arguments: Mapping[str, Any], redact: Callable[[Mapping[str, Any]
         return arguments
 
     async def redacted() -> Any:
-        return redact(deepcopy(dict(arguments)))
+        try:
+            return redact(deepcopy(dict(arguments)))
+        except SystemExit as error:  # a task that raises it ends the server
+            raise RuntimeError from error
 
     value: Any
     (value,) = await asyncio.gather(redacted(), return_exceptions=True)

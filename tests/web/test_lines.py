@@ -110,6 +110,15 @@ async def test_told_is_what_the_author_lets_out() -> None:
     assert arguments == {"card": {"number": "4111"}}
 
 
+async def test_told_is_nothing_when_the_hook_would_end_the_process(caplog: pytest.LogCaptureFixture) -> None:
+    def leave(_: Any) -> Any:
+        raise SystemExit(3)
+
+    assert await told({"card": CARD}, leave) is None
+    assert caplog.messages == ["The arguments are not told: the function given as `redact` failed."]
+    assert "SystemExit: 3" in caplog.text
+
+
 async def test_told_is_nothing_when_the_hook_fails(caplog: pytest.LogCaptureFixture) -> None:
     assert await told({"card": CARD}, lambda values: values["cart"]) is None
     (record,) = caplog.records
