@@ -22,10 +22,9 @@ def reject(call: Call, reason: Literal["busy", "decline", "hangup"] = "decline",
         reason: what the caller's phone is told.
         say: a last word; the call is then answered to say it, and hung up.
     """
+    document = Document([Hangup(reason=reason)] if say is None else [Answer(), Play(f"say:{say}"), Hangup()])
     log.info("rejected (%s)", reason, extra={"swaiglet": {"call": call.id, "outcome": "rejected"}})
-    if say is None:
-        return Document([Hangup(reason=reason)])
-    return Document([Answer(), Play(f"say:{say}"), Hangup()])
+    return document
 
 
 def redirect(dest: str) -> Document:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from swaiglet import App, Call, Document, redirect, reject
+from swaiglet import App, Call, Document, DocumentError, redirect, reject
 
 CALL = Call(id="c-1", from_number="+15550100123")
 
@@ -55,3 +55,10 @@ async def test_redirect_hands_the_call_to_another_document() -> None:
     assert await rendered(lambda _: redirect("https://night.example.com/")) == {
         "main": [{"transfer": {"dest": "https://night.example.com/"}}]
     }
+
+
+def test_reject_for_a_reason_that_there_is_not_tells_no_rejection(caplog: pytest.LogCaptureFixture) -> None:
+    reason: Any = "later"
+    with caplog.at_level(logging.INFO), pytest.raises(DocumentError, match='found "later"'):
+        reject(CALL, reason)
+    assert caplog.messages == []
