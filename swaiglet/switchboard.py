@@ -25,7 +25,7 @@ from .web.asgi import Receive, Scope, Send, serve
 from .web.banner import count
 from .web.endpoints import Endpoints
 from .web.http import HttpRequest, HttpResponse
-from .web.reading import RefusalError, parse, read_body
+from .web.reading import RefusalError, check_type, parse, read_body
 from .web.security import Credentials, Secrets, SigningKeys
 from .web.tokens import Tokens
 
@@ -305,9 +305,10 @@ class BoardEndpoints:
         if below:
             extension = max(below, key=lambda one: len(one.path))
             return await _ask(extension, request, request.path[len(extension.path) :] or "/")
-        if request.path.strip("/") or request.method not in ("GET", "HEAD", "POST") or not self.own.admits(request):
+        if request.path.strip("/") or request.method not in ("GET", "HEAD", "POST"):
             return await self.own.answer(request)
         try:
+            self.own.admit(request)
             return await self._connect(request)
         except RefusalError as refusal:
             return self.own.refuse(request, refusal)
@@ -315,6 +316,7 @@ class BoardEndpoints:
     async def _connect(self, request: HttpRequest) -> HttpResponse:
         """The document for a call, from the app that takes it."""
         limits = self.own.agent.limits
+        check_type(request)
         raw = await read_body(request, limits.body_bytes, limits)
         whole = evolve(request, body=raw)
         extension = self.extension_for(Call.from_body(parse(raw, limits.json_depth)) if raw else Call())

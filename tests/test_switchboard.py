@@ -129,6 +129,22 @@ async def test_switchboard_refuses_what_it_does_not_take(
     assert (status, json.loads(answer)["error"]) == expected
 
 
+async def test_switchboard_refuses_a_body_that_is_no_json_by_its_type(ask: Ask) -> None:
+    status, _, body = await ask(make_board(), "POST", "/", headers=proof() | {"content-type": "text/plain"}, body=b"hi")
+    assert (status, json.loads(body)) == (415, {"error": 'the body is "text/plain", expected application/json'})
+
+
+async def test_switchboard_gives_no_call_away_under_another_name(ask: Ask) -> None:
+    board = make_board(limits=Limits(allowed_hosts=["agent.example"]))
+    answers = [
+        await ask(board, "POST", "/", headers={"host": host, **proven}, body=called("+15551112222"))
+        for host in ("agent.example", "evil.example")
+        for proven in (proof(), {})
+    ]
+    assert [status for status, _, _ in answers] == [200, 401, 400, 401]
+    assert json.loads(answers[2][2]) == {"error": 'this app does not go by "evil.example"'}
+
+
 @pytest.mark.parametrize("path", ["/", "/sales", "/sales/swaig", "/support/", "/support/post_prompt"])
 @pytest.mark.parametrize("headers", [{}, proof("user", "other"), {"authorization": "Bearer x"}])
 async def test_switchboard_lets_nobody_in_without_its_credentials(path: str, headers: Any, ask: Ask) -> None:

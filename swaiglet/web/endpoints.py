@@ -177,24 +177,24 @@ class Endpoints:
             known = ", ".join(self.routes)
             raise RefusalError(404, f"there is nothing at {request.shown_path}; this app answers at {known}")
         if not route.open_:
-            self._admit(request)
+            self.admit(request)
         if request.method not in route.methods:
             allowed = ", ".join(route.methods)
             raise RefusalError(405, f"{request.shown_path} takes {allowed}", (("allow", allowed),))
         return route
 
-    def _admit(self, request: HttpRequest) -> None:
-        """Let in who has the credentials and asks under a name of ours: the one place where that is decided."""
-        if not self.admits(request):
+    def admit(self, request: HttpRequest) -> None:
+        """Let in who has the credentials and asks under a name of ours: the one place where that is decided.
+
+        Raises:
+            RefusalError: 401 or 400.
+        """
+        if not (self.credentials is None or self.credentials.admit(request.headers.get("authorization"))):
             challenge = f'Basic realm="{self._realm}", charset="UTF-8"'
             raise RefusalError(401, "authentication required", (("www-authenticate", challenge),))
         host = self.proxies.origin(request).host
         if not is_allowed(host, self.agent.limits.allowed_hosts):
             raise RefusalError(400, errors.wrong_host(host))
-
-    def admits(self, request: HttpRequest) -> bool:
-        """Whether the request has the credentials."""
-        return self.credentials is None or self.credentials.admit(request.headers.get("authorization"))
 
     def refuse(self, request: HttpRequest, refusal: RefusalError) -> HttpResponse:
         """The response to a request that is refused, with its line in the log."""
