@@ -163,7 +163,7 @@ class Conveniences(ABC):
         call_id: str,
         message_text: str | None = None,
         *,
-        role: Literal["system", "user", "assistant"] = "system",
+        role: Literal["user", "assistant", "system"] = "system",
         global_data: Mapping[str, Any] | None = None,
     ) -> Self:
         """Give the agent of another call a turn of its conversation, global data, or both.

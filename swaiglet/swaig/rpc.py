@@ -81,6 +81,6 @@ class AIMessage(Model):
         global_data: keys that are merged into the global data of the other call.
     """
 
-    role: Literal["system", "user", "assistant"] | None = None
+    role: Literal["user", "assistant", "system"] | None = None
     message_text: Words | None = None
     global_data: Mapping[str, Any] | None = None

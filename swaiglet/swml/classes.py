@@ -292,6 +292,8 @@ def fields_of(model: Any) -> Mapping[str, Field]:
 def shape_of(annotation: Any) -> Shape:
     """The shape that an annotation of a model's field stands for.
 
+    To Python, one `Literal` is another when the values are the same in another order: whoever comes first settles it.
+
     Raises:
         TypeError: a model is annotated with something that has no place in SWML.
     """
