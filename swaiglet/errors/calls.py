@@ -190,9 +190,9 @@ def bad_slash(word: str, known: Iterable[str]) -> str:
 # What the mind of rules says, as the agent
 
 
-def rules_greet(offers: Iterable[str]) -> str:
-    """The first words of an agent that is played by rules."""
-    return f"Hello. I am a few rules and no language model. {_offer(offers)}"
+def rules_greet(offers: Iterable[str], question: str = "") -> str:
+    """The first words of an agent that is played by rules, with the question that a step asks first."""
+    return f"Hello. I am a few rules and no language model. {question or _offer(offers)}"
 
 
 def rules_do_not_know(offers: Iterable[str]) -> str:

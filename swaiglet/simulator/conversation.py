@@ -195,7 +195,7 @@ class Conversation:
             self._is_closed = True
             return
         self.course.began = self.session.clock.now()
-        self.talk.ai = conversation(self._given, self.talk.verb, self.talk.warn)
+        self.talk.ai = conversation(self._given, self.talk.verb, self._warn_once)
         self._settle_data()
         self._settle_settings()
         await assemble(self.talk, self._given)
@@ -207,6 +207,11 @@ class Conversation:
         await self._run_hook("startup_hook", {})
         if self.course.params.get("static_greeting") and not self.course.is_over:
             await self.say(str(self.course.params["static_greeting"]))
+
+    def _warn_once(self, problem: str) -> None:
+        """Warn of what is wrong with the verb's value, unless it was told when the whole document was read."""
+        if not any(event.text.endswith(f"].{problem}") for event in self.session.timeline.of("warning")):
+            self.talk.warn(problem)
 
     def _settle_data(self) -> None:
         """Begin with the document's data, under what earlier conversations of the call left, and with the caller's."""

@@ -54,7 +54,8 @@ def change_context(contexts: Iterable[str]) -> dict[str, Any]:
 def gather_submit(question: str, type_: str, *, confirm: bool) -> dict[str, Any]:
     """Takes the answer to a question."""
     confirmed = {"confirmed_by_user": {"type": "string", "enum": ["true", "false"]}} if confirm else {}
-    return described("gather_submit", errors.gather_submit_is_for(question), answer={"type": type_}, **confirmed)
+    answer = {"type": type_, "description": question}
+    return described("gather_submit", errors.gather_submit_is_for(question), answer=answer, **confirmed)
 
 
 NATIVES: Mapping[str, Callable[[], dict[str, Any]]] = {

@@ -85,9 +85,10 @@ class Rules:
         last = next((message for message in reversed(talk.history) if message.role != "system"), None)
         if last is None or (last.role == "assistant-manual" and not self._has_greeted):
             self._has_greeted = True
-            return Say(errors.rules_greet(_offers(talk)))
+            return Say(errors.rules_greet(_offers(talk), _question(talk)))
         if last.role == "tool":
-            return Say(last.content) if last.content else Listen()
+            told = f"{last.content} {_question(talk)}".strip()
+            return Say(told) if told else Listen()
         if last.role != "user":
             return Listen()
         return self._answer(talk, last.content)
@@ -132,6 +133,14 @@ def _rank(schema: Any) -> int:
 def _offers(talk: Talk) -> list[str]:
     """What the caller may ask for."""
     return [name for name in talk.visible if talk.functions[name].origin != "native"]
+
+
+def _question(talk: Talk) -> str:
+    """The question that a step asks now, if one does."""
+    if "gather_submit" not in talk.visible:
+        return ""
+    parameters = mapping(talk.functions["gather_submit"].entry.get("parameters"))
+    return str(mapping(mapping(parameters.get("properties")).get("answer")).get("description", ""))
 
 
 def _meant(talk: Talk, words: str) -> Function | None:

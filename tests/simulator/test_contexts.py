@@ -301,7 +301,7 @@ async def test_questions_are_asked_one_after_the_other() -> None:
     assert submit == {
         "type": "object",
         "properties": {
-            "answer": {"type": "integer"},
+            "answer": {"type": "integer", "description": "How many?"},
             "confirmed_by_user": {"type": "string", "enum": ["true", "false"]},
         },
         "required": ["answer", "confirmed_by_user"],

@@ -228,6 +228,12 @@ async def test_play_runs_a_document_for_a_message() -> None:
     assert (texts(played, "say"), played.report) == (["2"], {})
 
 
+async def test_play_tells_once_what_is_wrong_with_an_agent() -> None:
+    played = await ring({"sections": {"main": [{"ai": {"prompt": {"text": "You count."}, "colour": "red"}}]}})
+    assert texts(played, "warning")[:1] == ["sections.main[0].ai.colour: unknown key `colour`"]
+    assert not [text for text in texts(played, "warning") if text.startswith("ai.")]
+
+
 async def test_play_tells_of_a_document_for_messages_that_a_call_gets() -> None:
     played = await ring({"sections": {"main": [{"reply": "Hello."}]}})
     assert texts(played, "warning")[0] == errors.document_for_messages()

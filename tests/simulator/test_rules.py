@@ -107,7 +107,11 @@ async def test_rules_hand_in_answers_to_questions() -> None:
     gather = Gather([Question("age", "How old are you?", type="integer"), Question("city", "Where do you live?")])
     steps = [Step("ask", "Ask.", gather_info=gather)]
     app = App("clinic", auth="off", ai=AI(prompt=Prompt("You ask.", contexts={"default": Context(steps)})))
-    _, played = await talk_with(app, "I am forty two", "In Paris.")
+    said, played = await talk_with(app, "I am forty two", "In Paris.")
+    assert said[:2] == [
+        "Hello. I am a few rules and no language model. How old are you?",
+        "The answer is kept. Where do you live?",
+    ]
     assert (played.session.global_data["age"], played.session.global_data["city"]) == (42, "In Paris")
 
 
