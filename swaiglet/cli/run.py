@@ -107,5 +107,5 @@ def _shared(service: App | Switchboard, target: str, record: Path | None) -> Ite
         if endpoints.public_url:  # the workers have it, and cannot tell whence
             log.warning("%s", errors.nobody_knows_the_secret(service.name))
     with TemporaryDirectory(prefix="swaiglet-") as directory:
-        environment.setdefault(STORE_VARIABLE, str(Path(directory) / "store.sqlite"))
+        environment[STORE_VARIABLE] = environment.get(STORE_VARIABLE) or str(Path(directory) / "store.sqlite")
         yield environment

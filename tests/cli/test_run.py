@@ -255,7 +255,8 @@ async def processes(url: str, known: set[str]) -> str:
 
 
 async def test_run_replaces_a_worker_that_is_killed_and_calls_go_on(desk: str, start: Start) -> None:
-    process = await run(start, desk, "--port", "0", "--workers", "2", COVERAGE_PROCESS_CONFIG=None)
+    empty = {"SWAIGLET_SECRET": "", "SWAIGLET_STORE": ""}  # which counts as none
+    process = await run(start, desk, "--port", "0", "--workers", "2", COVERAGE_PROCESS_CONFIG=None, **empty)
     await line(process)
     url = said(await line(process))
     one = await asyncio.wait_for(processes(url, set()), PATIENCE)
