@@ -294,7 +294,7 @@ async def take_events(
             if handler.type in (None, event.type):
                 key = _event_key(agent, number, event) if once else None
                 take = partial(_take, agent, handler.handler, event, key)
-                reference = await _within(agent, handler.handler.name, take) or reference
+                reference = await _within(agent, handler.handler.name, take, key) or reference
     return reference
 
 
@@ -305,18 +305,22 @@ def _event_key(agent: Agent, number: int, event: Any) -> str:
 
 
 async def _take(agent: Agent, handler: Handler, event: Any, key: str | None, until: float) -> None:
-    if key and not await agent.store.add(key, b"taken", EVENT_SECONDS):
-        return
-    fillers = agent.lifespan.fillers({type(event): event})
-    try:
+    async def run() -> tuple[bytes, None]:
+        fillers = agent.lifespan.fillers({type(event): event})
         await handler.run(fillers, threads=agent.lifespan.tool_threads, until=until)
-    except BaseException:
-        if key:
-            await agent.store.remove(key)
-        raise
+        return b"taken", None
+
+    if key is None:
+        await run()
+        return
+    # when the process dies, the event is posted again a second later: that one must live to see this one given up
+    pending = until - time.monotonic() + 0.5 if handler.is_async else PATIENCE_SECONDS
+    await once(agent.store, key, EVENT_SECONDS, run, pending=pending, until=until)
 
 
-async def _within(agent: Agent, name: str, run: Callable[[float], Awaitable[None]]) -> str | None:
+async def _within(
+    agent: Agent, name: str, run: Callable[[float], Awaitable[None]], key: str | None = None
+) -> str | None:
     """Let a handler have what the platform told, for as long as a tool may take; the reference when it was not done."""
     seconds = agent.limits.tool_seconds
     until = time.monotonic() + seconds
@@ -325,7 +329,7 @@ async def _within(agent: Agent, name: str, run: Callable[[float], Awaitable[None
         await run(until)
         return Answer(Result())
 
-    given: Answer | None = await agent.lifespan.runs.join(None, lambda: _guarded(name, answered()), seconds)
+    given: Answer | None = await agent.lifespan.runs.join(key, lambda: _guarded(name, answered()), seconds)
     if given:
         return given.reference
     reference = secrets.token_hex(4)
