@@ -16,7 +16,7 @@ $(VENV)/stamp: setup.cfg pyproject.toml
 	@touch $@
 
 demo: $(VENV)/stamp  ## watch one call, from ring to report
-	@$(BIN)/swaiglet call --script examples/front_desk.call.yaml
+	@$(BIN)/swaiglet call --text --script examples/front_desk.call.yaml
 
 test: $(VENV)/stamp  ## run the tests, with branch coverage
 	@$(BIN)/python -m pytest --cov --cov-report=term

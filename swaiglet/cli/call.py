@@ -103,7 +103,9 @@ class Options:
 @click.option("--message", metavar="TEXT", help="Let a message with this text come in instead of a call.")
 @click.option("--record", type=click.Path(path_type=Path), metavar="FILE", help="Write the report into this file.")
 @click.option("--real-time", is_flag=True, help="Let speech and pauses take the time that they take.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event.")
+@click.option(
+    "--json/--text", "as_json", default=None, help="One JSON object an event, or lines to read as in a terminal."
+)
 def call(target: str | None, script: Path | None, record: Path | None, **given: Any) -> None:
     """Call the app at TARGET, the agent at a URL or the document in FILE, and talk to it.
 
@@ -168,7 +170,7 @@ def _options(script: Script | None, **given: Any) -> Options:
         faults=given["faults"],
         fallback=given["fallback"],
         message=given["message"],
-        as_json=given["as_json"],
+        as_json=not sys.stdout.isatty() if given["as_json"] is None else given["as_json"],
         real_time=given["real_time"],
         key=next((os.environ[name] for name in KEYS if os.environ.get(name)), None),
     )

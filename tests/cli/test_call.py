@@ -59,7 +59,7 @@ steps:
 
 def run(*arguments: str, typed: str = "", status: int = 0, **environment: str) -> str:
     """What the command prints, standard error at the end, without what differs from run to run."""
-    done = CliRunner().invoke(main, ["call", *arguments], input=typed, env=environment)
+    done = CliRunner().invoke(main, ["call", "--text", *arguments], input=typed, env=environment)
     assert (done.exit_code, done.exception) == (status, done.exception if status else None), done.output
     return re.sub(r"\d+ ms", "N ms", done.stdout + done.stderr)
 
@@ -194,8 +194,9 @@ def test_call_tells_what_is_not_as_a_script_expects(script: Path) -> None:
     assert f" expect   {failure}\n" in printed
 
 
-def test_call_writes_json_and_nothing_else(script: Path) -> None:
-    done = CliRunner().invoke(main, ["call", "--script", str(script), "--json"])
+@pytest.mark.parametrize("options", [["--json"], []], ids=["asked", "without a terminal"])
+def test_call_writes_json_and_nothing_else(script: Path, options: list[str]) -> None:
+    done = CliRunner().invoke(main, ["call", "--script", str(script), *options])
     events = [json.loads(line) for line in done.stdout.splitlines()]
     assert {key for event in events for key in event} == {"at", "kind", "text", "data", "milliseconds"}
     assert [event["text"] for event in events if event["kind"] in ("say", "hear")] == ["Where is it?", "'7' in 1."]
