@@ -322,3 +322,11 @@ def nothing_to_unset(data: str) -> str:
         f"Cannot remove keys of the {data}: none is named. Write `unset_{data}('key')`, or "
         f"`raw('unset_{data}', {{}})` to remove them all."
     )
+
+
+def no_signing_key() -> str:
+    """A SIGNALWIRE_SIGNING_KEY with no key in it."""
+    return (
+        "Cannot check signatures: SIGNALWIRE_SIGNING_KEY is set and holds no key. Set it to the project's signing key, "
+        "or to several with commas between them, or unset it."
+    )

@@ -225,7 +225,8 @@ class Platform:
 def _document(reply: Reply, shown: str) -> Any:
     """The document in a reply."""
     if not 200 <= reply.status < 300:
-        message = f"{shown} answered {reply.status} instead of a document"
+        advice = ": write user:password@ before the host" if reply.status == 401 else ""
+        message = f"{shown} answered {reply.status} instead of a document{advice}"
         raise AskingError(message)
     try:
         document = text.parse(reply.body)

@@ -76,9 +76,12 @@ def _list(request: HttpRequest, header: str) -> list[str]:
 
 
 def _told(request: HttpRequest, header: str, hops: int) -> str:
-    """The value that the outermost trusted proxy wrote, or the outermost that wrote any."""
+    """The value that the outermost trusted proxy wrote, as werkzeug's `ProxyFix` finds it.
+
+    With fewer values than hops nobody knows who wrote which, and none is believed.
+    """
     values = _list(request, header) if hops else []
-    return values[-min(hops, len(values))] if values else ""
+    return values[-hops] if len(values) >= hops > 0 else ""
 
 
 def trusted(environ: Mapping[str, str]) -> Proxies:

@@ -113,8 +113,15 @@ class SigningKeys:
 
 
 def signing_keys(environ: Mapping[str, str]) -> SigningKeys | None:
-    """The signing keys of the environment, ``SIGNALWIRE_SIGNING_KEY=new,old``, when there are any."""
-    keys = _listed(environ.get(SIGNING_KEY_VARIABLE, ""))
+    """The signing keys of the environment, ``SIGNALWIRE_SIGNING_KEY=new,old``, when there are any.
+
+    Raises:
+        SetupError: it is set and holds none, so that somebody believes what is not so.
+    """
+    given = environ.get(SIGNING_KEY_VARIABLE, "")
+    keys = _listed(given)
+    if given and not keys:
+        raise SetupError(errors.no_signing_key())
     return SigningKeys(keys) if keys else None
 
 

@@ -125,8 +125,17 @@ def signature(key: str, digest: Any, url: str = URL, body: bytes = BODY) -> str:
 
 def test_signing_keys_are_the_environments() -> None:
     assert signing_keys({"SIGNALWIRE_SIGNING_KEY": " PSK_new,PSK_old "}) == SigningKeys(("PSK_new", "PSK_old"))
-    assert signing_keys({"SIGNALWIRE_SIGNING_KEY": " "}) is None
-    assert signing_keys({}) is None
+    assert signing_keys({"SIGNALWIRE_SIGNING_KEY": ""}) is signing_keys({}) is None
+
+
+@pytest.mark.parametrize("given", [",", " ", " , ,"])
+def test_signing_keys_that_are_none_are_refused(given: str) -> None:
+    with pytest.raises(SetupError) as caught:
+        signing_keys({"SIGNALWIRE_SIGNING_KEY": given})
+    assert str(caught.value) == (
+        "Cannot check signatures: SIGNALWIRE_SIGNING_KEY is set and holds no key. Set it to the project's signing key, "
+        "or to several with commas between them, or unset it."
+    )
 
 
 NEW256, NEW1 = signature("new", hashlib.sha256), signature("new", hashlib.sha1)
