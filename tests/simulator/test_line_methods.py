@@ -139,6 +139,27 @@ ROWS = [
         seconds=3.0,
     ),
     Row(
+        step={"prompt": {"play": "silence:0", "initial_timeout": 3}},
+        outcomes={"prompt": ["no_input"]},
+        told=[
+            ANSWERED,
+            "verb: prompt: is silent for 0 s",
+            'data: prompt_result = "no_input", prompt_value = ""',
+        ],
+        vars={"prompt_result": "no_input", "prompt_value": ""},
+        seconds=3.0,
+    ),
+    Row(
+        step={"prompt": {"play": "silence:0"}},
+        outcomes={"prompt": ["no_match"]},
+        told=[
+            ANSWERED,
+            "verb: prompt: is silent for 0 s",
+            'data: prompt_result = "no_match"',
+        ],
+        vars={"prompt_result": "no_match"},
+    ),
+    Row(
         step={"prompt": {"play": "silence:0"}},
         outcomes={"prompt": [{"prompt_result": "failed", "hangup": True}]},
         told=[

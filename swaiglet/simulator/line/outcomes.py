@@ -87,10 +87,10 @@ async def heard(frame: Frame, method: str) -> Heard:
     given = frame.session.scenario.next(method, NOTHING)
     if given is NOTHING and frame.session.on_input is not None:
         given = await frame.session.on_input(method)
-    return _heard(given)
+    return _heard(given, method)
 
 
-def _heard(given: Any) -> Heard:
+def _heard(given: Any, method: str) -> Heard:
     match given:
         case Digits(digits=digits):
             return Heard(digits=digits)
@@ -98,6 +98,10 @@ def _heard(given: Any) -> Heard:
             return Heard(words=words)
         case HangUp():
             return Heard(hangs_up=True)
+        case "no_input":
+            return Heard()
+        case "no_match" | "failed" as word:
+            return Heard(variables={f"{method}_result": word})
         case str() | int() | float():
             text = str(given)
             is_digits = bool(text) and set(text.upper()) <= set("0123456789*#ABCD") and not text.isalpha()
