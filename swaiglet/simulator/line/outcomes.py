@@ -91,22 +91,21 @@ async def heard(frame: Frame, method: str) -> Heard:
 
 
 def _heard(given: Any, method: str) -> Heard:
+    made = Heard()
     match given:
         case Digits(digits=digits):
-            return Heard(digits=digits)
+            made = Heard(digits=digits)
         case Words(text=words):
-            return Heard(words=words)
+            made = Heard(words=words)
         case HangUp():
-            return Heard(hangs_up=True)
-        case "no_input":
-            return Heard()
+            made = Heard(hangs_up=True)
         case "no_match" | "failed" as word:
-            return Heard(variables={f"{method}_result": word})
-        case str() | int() | float():
+            made = Heard(variables={f"{method}_result": word})
+        case str() | int() | float() if given != "no_input":
             text = str(given)
             is_digits = bool(text) and set(text.upper()) <= set("0123456789*#ABCD") and not text.isalpha()
-            return Heard(digits=text) if is_digits else Heard(words=text)
+            made = Heard(digits=text) if is_digits else Heard(words=text)
         case Mapping():
             variables = {str(key): value for key, value in given.items() if key not in OWN}
-            return Heard(variables=variables, hangs_up=bool(given.get("hangup")))
-    return Heard()
+            made = Heard(variables=variables, hangs_up=bool(given.get("hangup")))
+    return made
