@@ -36,8 +36,9 @@ format: $(VENV)/stamp  ## put the source into shape
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-reference: $(VENV)/stamp  ## write docs/reference/ from the classes, and the page about the SDK
+reference: $(VENV)/stamp  ## write docs/reference/swml/ and commands/, and the page about the SDK
 	@$(BIN)/python docs/reference.py
+	@$(BIN)/python docs/commands.py
 	@$(BIN)/python docs/sdk.py
 
 clean:  ## remove what the commands above made

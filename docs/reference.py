@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the classes: ``make reference``.
+"""Writes docs/reference/swml/ from the classes: ``make reference``.
 
 A page shows the classes of some modules, in the order in which they are met on the way from the verbs and actions.
 Summaries and descriptions come from the docstrings, types and rules from the shapes that check a document.
@@ -56,7 +56,7 @@ from swaiglet.swml.verbs import (
 )
 from swaiglet.swml.wire import Variable, is_on_wire
 
-DIRECTORY = Path(__file__).parent / "reference"
+DIRECTORY = Path(__file__).parent / "reference" / "swml"
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""Writes docs/coming-from-the-sdk.md: ``make reference``.
+"""Writes docs/how-to/coming-from-the-sdk.md: ``make reference``.
 
 Its tables are those that tests/parity/ holds against the SDK itself, so that the page says what is so.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-PAGE = Path(__file__).parent / "coming-from-the-sdk.md"
+PAGE = Path(__file__).parent / "how-to" / "coming-from-the-sdk.md"
 
 Wire = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""docs/reference/: what `make reference` wrote is what the classes say today, and nothing of SWML is missing."""
+"""docs/reference/swml/: what `make reference` wrote is what the classes say today, and nothing of SWML is missing."""
 
 import importlib
 import re
@@ -27,7 +27,7 @@ Meanings = dict[str, str]
 
 
 def committed() -> dict[str, str]:
-    return {path.name: path.read_text(encoding="utf-8") for path in (DOCS / "reference").glob("*.md")}
+    return {path.name: path.read_text(encoding="utf-8") for path in (DOCS / "reference" / "swml").glob("*.md")}
 
 
 def parts(shape: Shape) -> Iterator[Shape]:

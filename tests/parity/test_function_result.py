@@ -1,4 +1,4 @@
-"""The tables of docs/coming-from-the-sdk.md, held against the SDK itself."""
+"""The tables of docs/how-to/coming-from-the-sdk.md, held against the SDK itself."""
 
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -88,4 +88,4 @@ def test_every_name_of_the_agent_class_is_in_the_table() -> None:
 
 
 def test_page_is_what_the_tables_say() -> None:
-    assert (DOCS / "coming-from-the-sdk.md").read_text(encoding="utf-8") == sdk.page(), "run: make reference"
+    assert (DOCS / "how-to" / "coming-from-the-sdk.md").read_text(encoding="utf-8") == sdk.page(), "run: make reference"
