@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: demo test lint bench format clean
+.PHONY: demo test lint changes bench format reference clean
 .DEFAULT_GOAL := demo
 
 # The stamp says what is installed: a change of the metadata installs anew.
@@ -21,11 +21,11 @@ demo: $(VENV)/stamp  ## watch one call, from ring to report
 test: $(VENV)/stamp  ## run the tests, with branch coverage
 	@$(BIN)/python -m pytest --cov --cov-report=term
 
-lint: $(VENV)/stamp  ## format, lint, types, layers
+lint: $(VENV)/stamp  ## format, lint, types, layers, fragments of the changelog
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest --quiet tests/test_house.py
+	@$(BIN)/python -m pytest --quiet tests/test_house.py tests/test_changes.py
 
 bench: $(VENV)/stamp  ## measure reading, checking and writing of documents, answering function calls, whole calls
 	@$(BIN)/python benchmarks/documents.py
@@ -40,6 +40,9 @@ reference: $(VENV)/stamp  ## write docs/reference/swml/ and commands/, and the p
 	@$(BIN)/python docs/reference.py
 	@$(BIN)/python docs/commands.py
 	@$(BIN)/python docs/sdk.py
+
+changes: $(VENV)/stamp  ## print what is told of changes that are not released
+	@$(BIN)/towncrier build --draft --version Unreleased
 
 clean:  ## remove what the commands above made
 	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
