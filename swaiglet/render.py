@@ -18,6 +18,7 @@ from .swaig.webhooks import Webhooks
 from .swml.ai import AI
 from .swml.document import Document
 from .swml.functions import SWAIG, SWAIGDefaults, SWAIGFunction
+from .swml.lint import walk
 from .swml.markdown import to_markdown, to_xml
 from .swml.model import Verb
 from .swml.naming import document_with_names
@@ -77,8 +78,9 @@ class Rendering:
         if self.agent.talks:
             await self._fill(ai)
         sections = await self._sections(ai)
-        self._offer(ai)
-        ai.sealed()
+        for each in _lent(ai, sections) if self.agent.lends_ai else [ai]:
+            self._offer(each)
+            each.sealed()
         return Document(sections)
 
     async def _fill(self, ai: AI) -> None:
@@ -100,7 +102,7 @@ class Rendering:
         if not elsewhere:
             defaults = evolve(defaults, web_hook_url=self.webhooks.swaig)
         functions = [addressed(self.agent, entry, self.webhooks, elsewhere=elsewhere) for entry in ai.tools.values()]
-        ai.SWAIG = evolve(own, defaults=defaults, functions=[*(own.functions or ()), *functions])
+        ai.reopened().SWAIG = evolve(own, defaults=defaults, functions=[*(own.functions or ()), *functions])
 
     async def _sections(self, ai: AI) -> dict[str, Sequence[Any]]:
         own = self.agent.sections
@@ -142,6 +144,12 @@ def addressed(agent: Agent, entry: SWAIGFunction, webhooks: Webhooks, *, elsewhe
     if url is None and elsewhere:
         url = webhooks.swaig
     return entry.called_at(url, webhooks.meta_data_token) if url or webhooks.meta_data_token else entry
+
+
+def _lent(ai: AI, sections: Mapping[str, Any]) -> list[AI]:
+    """The call's own `AI`, and the copies of it that functions put into sections, which have its tools."""
+    copies = (verb for _, verb in walk(sections, "") if isinstance(verb, AI) and verb.tools)
+    return list({id(each): each for each in (ai, *copies)}.values())
 
 
 def _steps(name: str, handler: Handler, value: Any) -> dict[str, Sequence[Any]]:

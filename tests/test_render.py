@@ -18,7 +18,8 @@ from swaiglet.render import render
 from swaiglet.swaig.webhooks import Webhooks
 from swaiglet.swml.document import MessagingDocument
 from swaiglet.swml.functions import SWAIG, SWAIGDefaults, SWAIGFunction
-from swaiglet.verbs import Answer, Execute, Goto, Hangup, Play, Reply, Return, Transfer, Verb
+from swaiglet.swml.lint import walk
+from swaiglet.verbs import Answer, Execute, Goto, Hangup, Play, Reply, Return, Switch, Transfer, Verb
 
 WEBHOOKS = Webhooks("https://user:password@example.com/voice")
 CALL = Call(from_number="+15550100123")
@@ -487,6 +488,37 @@ async def test_section_yields_the_calls_own_ai_where_the_conversation_belongs() 
     with pytest.raises(AttributeError, match="this AI is shared by every call"):
         conversations[0].hints = []
     assert agent.ai.hints == ["parcel"]
+
+
+async def test_section_may_hold_copies_of_the_calls_ai_which_have_its_tools_too() -> None:
+    agent = help_desk(voice="rime.spore")
+
+    @agent.tool
+    def order_status(order_id: str) -> str:
+        """Look up an order."""
+        return order_id
+
+    @agent.tool
+    def hours() -> str:
+        """Tell the hours."""
+        return "nine to five"
+
+    @agent.section
+    def main(ai: AI) -> Iterator[Verb]:
+        spanish = ai.draft()
+        spanish.languages = [Language(name="Spanish", code="es-MX", voice="rime.luna")]
+        del spanish.tools["hours"]
+        yield Switch("prompt_value", {"2": [spanish], "3": [evolve(ai, hints=["parcel"])]}, default=[ai, ai])
+
+    document = await render(agent, CALL, WEBHOOKS)
+
+    conversations: list[Any] = [verb for _, verb in walk(document.sections, "") if isinstance(verb, AI)]
+    offered = [[entry.function for entry in ai.SWAIG.functions] for ai in conversations]
+    assert offered == [["order_status"], *[["order_status", "hours"]] * 3]
+    assert [ai.languages[0].code for ai in conversations] == ["es-MX", "en-US", "en-US", "en-US"]
+    for ai in conversations:
+        with pytest.raises(AttributeError, match="this AI is shared by every call"):
+            ai.hints = []
 
 
 async def test_section_that_spoils_the_calls_ai_is_refused() -> None:

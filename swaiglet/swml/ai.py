@@ -31,7 +31,8 @@ class AI(Verb):
 
     The `AI` of an app is shared by every call and frozen; a handler that annotates a parameter with `AI` gets the
     call's own, made for this call alone, and may change it: ``ai.hints.append("parcel")``,
-    ``ai.params = evolve(ai.params, ai_volume=3)``. SWML reference, ``ai`` method.
+    ``ai.params = evolve(ai.params, ai_volume=3)``. A section that needs two that differ makes one of the other, with
+    `draft` or ``attrs.evolve``; both have the call's tools. SWML reference, ``ai`` method.
 
     Attributes:
         prompt: what the model is told; an app's functions under ``@app.prompt`` add to it.
@@ -89,9 +90,12 @@ class AI(Verb):
 
     def draft(self) -> AI:
         """A copy that shares nothing with this one and may be changed: a call's own."""
-        copy = deepcopy(self)
-        object.__setattr__(copy, "_open", True)
-        return copy
+        return deepcopy(self).reopened()
+
+    def reopened(self) -> AI:
+        """This `AI` itself, which may be changed until it is sealed."""
+        object.__setattr__(self, "_open", True)
+        return self
 
     def sealed(self) -> AI:
         """This `AI` itself, checked again as it stands, and frozen."""
