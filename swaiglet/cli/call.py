@@ -87,7 +87,7 @@ class Options:
     key: str | None = field(repr=False)
 
 
-@click.command("call", short_help="Have a conversation with an agent, without a phone.")
+@click.command("call")
 @click.argument("target", required=False, metavar="[TARGET|URL|FILE]")
 @click.option("--from", "from_number", metavar="NUMBER", help="Who calls: E.164, or a SIP address.")
 @click.option("--to", "to_number", metavar="NUMBER", help="Who is called.")

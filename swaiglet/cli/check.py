@@ -25,7 +25,7 @@ from .target import load
 SUFFIXES = {".json", ".yaml", ".yml"}
 
 
-@click.command(short_help="Say every problem of a document.")
+@click.command()
 @click.argument("source", metavar="FILE|-|TARGET")
 @click.option("--messaging", is_flag=True, default=None, help="The document is for messages; its verbs tell otherwise.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")

@@ -22,7 +22,7 @@ KEPT = Path(".swaiglet") / "dev.json"
 NAMES = (USER_VARIABLE, PASSWORD_VARIABLE, SECRET_VARIABLE)
 
 
-@click.command(short_help="Serve an app while it is written.")
+@click.command()
 @click.argument("target")
 @HOST
 @PORT

@@ -27,7 +27,6 @@ from .target import Target
     "exec",
     context_settings={"ignore_unknown_options": True},
     options_metavar="",
-    short_help="Run one function as the platform would.",
 )
 @click.argument("app", metavar="TARGET", type=Target())
 @click.argument("function")

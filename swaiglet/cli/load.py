@@ -28,7 +28,7 @@ from .mistake import authors_code
 WIDEST_BAR = 40
 
 
-@click.command("load", short_help="Play many calls at once.")
+@click.command("load")
 @click.argument("target", metavar="TARGET|URL|FILE")
 @click.option("--calls", type=click.IntRange(1), default=1000, show_default=True, help="How many calls.")
 @click.option("--concurrency", type=click.IntRange(1), default=200, show_default=True, help="How many at a time.")

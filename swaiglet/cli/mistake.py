@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
@@ -30,29 +30,12 @@ class MistakeError(click.ClickException):
     exit_code = 2
 
 
-class Commands(click.Group):
-    """A group whose wrong use is told in one line, too; Click would write four."""
-
-    def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
-        """Read the group's own options."""
-        with _one_line():
-            return super().make_context(*arguments, **extra)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Read the command's options and run it."""
-        with _one_line():
-            return super().invoke(ctx)
-
-
-@contextmanager
-def _one_line() -> Iterator[None]:
-    try:
-        yield
-    except click.UsageError as error:
-        message = error.format_message()
-        if error.ctx is None or "\n" in message:  # the help text, when nothing was asked
-            raise
-        raise MistakeError(errors.bad_usage(message, error.ctx.command_path)) from error
+def misused(error: click.UsageError) -> click.ClickException:
+    """The same in one line; the help text, when nothing was asked, stays as it is."""
+    message = error.format_message()
+    if error.ctx is None or "\n" in message:
+        return error
+    return MistakeError(errors.bad_usage(message, error.ctx.command_path))
 
 
 @contextmanager

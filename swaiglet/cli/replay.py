@@ -23,7 +23,7 @@ from .mistake import MistakeError, authors_code
 from .target import load_service
 
 
-@click.command("replay", short_help="Play a recorded call again.")
+@click.command("replay")
 @click.argument("recording", metavar="CALL.json", type=click.Path(path_type=Path))
 @click.argument("target")
 @click.option("--only", multiple=True, metavar="NAME", help="Only the calls of this function; may be repeated.")

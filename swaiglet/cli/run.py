@@ -55,7 +55,7 @@ RECORD = click.option(
 )
 
 
-@click.command(short_help="Serve an app.")
+@click.command()
 @click.argument("target")
 @HOST
 @PORT

@@ -9,7 +9,7 @@ import click
 from swaiglet.swml.schema import json_schema
 
 
-@click.command(short_help="Print the JSON Schema of SWML.")
+@click.command()
 @click.option("--messaging", is_flag=True, help="The schema of documents for messages, not for calls.")
 def schema(*, messaging: bool) -> None:
     """Print the JSON Schema (2020-12) of SWML documents, for editors and other languages."""

@@ -12,7 +12,7 @@ from .mistake import ask
 from .target import Target
 
 
-@click.command(short_help="Print the document of a call.")
+@click.command()
 @click.argument("app", metavar="TARGET", type=Target())
 @click.option("--from", "from_number", default="", metavar="NUMBER", help="Who calls: E.164 or a SIP address.")
 @click.option("--to", "to_number", default="", metavar="NUMBER", help="Who is called.")

@@ -15,7 +15,7 @@ from swaiglet.swml.convert import to_wire
 from .target import Target
 
 
-@click.command(short_help="List what the model may call.")
+@click.command()
 @click.argument("app", metavar="TARGET", type=Target())
 def tools(app: App) -> None:
     """List the functions of the app at TARGET with their arguments."""

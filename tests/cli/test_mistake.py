@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from swaiglet.cli import main
 
-COMMANDS = ["call", "check", "dev", "exec", "load", "replay", "run", "schema", "swml", "tools"]
+COMMANDS = main.list_commands(click.Context(main))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -38,6 +39,13 @@ def test_usage_is_told_in_one_line(words: list[str], told: str) -> None:
 @pytest.mark.parametrize("words", [[], ["--help"], ["-h"]])
 def test_help_has_one_line_for_each_command(words: list[str]) -> None:
     done = CliRunner().invoke(main, words)
-    lines = re.findall(r"(?m)^  ([a-z]+) +([A-Z].*)$", done.output.partition("Commands:")[2])
+    lines = re.findall(r"(?m)^  ([a-z]+) +([A-Z].*)$", done.output.partition("--help")[2])
     assert [name for name, _ in lines] == COMMANDS
     assert {line[-1] for _, line in lines} == {"."}
+
+
+def test_help_is_of_commands_that_are_there() -> None:
+    context = click.Context(main)
+    commands = [main.get_command(context, name) for name in COMMANDS]
+    assert [command.name for command in commands if command] == COMMANDS
+    assert main.get_command(context, "worker") is None
