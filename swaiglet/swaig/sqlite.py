@@ -26,6 +26,8 @@ ADD = """
 PUT = "INSERT OR REPLACE INTO kept VALUES (:key, :value, :until)"
 BUSY_SECONDS = 10.0
 """How long to wait while another process writes."""
+PAUSE_SECONDS = 0.01
+"""Between two tries, where SQLite itself does not wait."""
 SWEEP_EVERY = 1_000
 """After so many values, what is over is deleted; also when the file is opened."""
 
@@ -111,7 +113,8 @@ class SQLiteStore:
         except (OSError, sqlite3.Error) as error:
             raise SetupError(errors.cannot_open_store(str(self.path), error)) from error
         try:
-            for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", TABLE):
+            _write_ahead(connection)
+            for statement in ("PRAGMA synchronous=NORMAL", TABLE):
                 connection.execute(statement)
         except sqlite3.Error as error:
             connection.close()
@@ -140,3 +143,20 @@ class SQLiteStore:
 
     def _sweep(self, connection: Connection) -> None:
         connection.execute("DELETE FROM kept WHERE until <= ?", (self.clock(),))
+
+
+def _write_ahead(connection: Connection) -> None:
+    """Have readers not wait for writers.
+
+    Of several that turn a new file to it at once, SQLite refuses all but one without waiting.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except connection.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > until:
+                raise
+            time.sleep(PAUSE_SECONDS)  # in the thread that the file belongs to
+        else:
+            return

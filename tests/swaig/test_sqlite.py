@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import stat
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -125,6 +127,24 @@ def test_sqlite_store_lets_one_of_many_processes_add(tmp_path: Path) -> None:
     ended = [(process.communicate(), process.returncode) for process in processes]
     assert [(complaints, status) for (_, complaints), status in ended] == [("", 0)] * 6
     assert sum(int(added) for (added, _), _ in ended) == 200
+
+
+def test_sqlite_store_can_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    """Which of them SQLite refuses, if any, is a matter of microseconds: so many times, some are."""
+
+    async def add(store: SQLiteStore) -> bool:
+        async with store:
+            return await store.add("key", b"", 9.0)
+
+    def opened(path: Path, start: threading.Barrier) -> bool:
+        start.wait()
+        return asyncio.run(add(SQLiteStore(path)))
+
+    with ThreadPoolExecutor(6) as threads:
+        for number in range(60):
+            start = threading.Barrier(6)
+            jobs = [threads.submit(opened, tmp_path / f"{number}.db", start) for _ in range(6)]
+            assert sorted(job.result() for job in jobs) == [False] * 5 + [True]
 
 
 def make_app() -> tuple[App, list[int]]:
