@@ -20,7 +20,7 @@ from hypercorn.config import Config
 from swaiglet import errors
 from swaiglet.errors import SetupError
 
-from .asgi import Answers, Receive, Scope, Send, answer
+from .asgi import Answers, Message, Receive, Scope, Send, answer
 from .banner import Announced, banner
 from .links import default_port
 
@@ -200,6 +200,7 @@ async def _answer(listening: socket.socket, service: Service, stop: asyncio.Even
     if server.done():  # nobody told it to
         server.result()
     service.drain()
+    application.is_closing = True
     await _settled(service, service.shutdown_seconds - seconds)
     application.leave()
     closing.set()
@@ -213,6 +214,7 @@ class _Application:
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        self.is_closing = False
         self._answering: set[asyncio.Task[Any] | None] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -223,9 +225,13 @@ class _Application:
         task = asyncio.current_task()
         self._answering.add(task)
         try:
-            await answer(self.service, scope, receive, send)
+            await answer(self.service, scope, receive, _last(send) if self._ends(scope) else send)
         finally:
             self._answering.discard(task)
+
+    def _ends(self, scope: Scope) -> bool:
+        """Whether a client shall be told to ask on another connection; HTTP/2 has no such header."""
+        return self.is_closing and scope["type"] == "http" and scope["http_version"] in ("1.0", "1.1")
 
     def leave(self) -> None:
         """Cancel what is in flight, before the resources that it uses are closed."""
@@ -233,6 +239,17 @@ class _Application:
             log.warning("%d requests are in flight still, leaving them", len(self._answering))
         for task in filter(None, self._answering):
             task.cancel()
+
+
+def _last(send: Send) -> Send:
+    """Sends what is the last response on its connection."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], (b"connection", b"close")]
+        await send(message)
+
+    return sent
 
 
 async def _nothing(receive: Receive, send: Send) -> None:

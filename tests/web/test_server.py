@@ -258,8 +258,9 @@ async def test_a_server_that_is_told_to_stop_loses_none_of_200_calls_in_flight(s
         served.process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(turned(session, served.url), PATIENCE)
         async with session.post(served.url, json={}) as response:
-            refused = (response.status, response.headers["retry-after"], await response.json())
-        assert refused == (503, "5", {"error": "the server is shutting down"})
+            told = [response.headers[name] for name in ("retry-after", "connection")]
+            refused = (response.status, told, await response.json())
+        assert refused == (503, ["5", "close"], {"error": "the server is shutting down"})
         assert await _call(session, served.url, "release") == (200, {"response": "done"})
         answers = await asyncio.wait_for(asyncio.gather(*calls), PATIENCE)
     assert answers == [(200, {"response": f"released {number}"}) for number in range(200)]
