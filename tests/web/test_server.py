@@ -258,8 +258,8 @@ async def test_a_server_that_is_told_to_stop_loses_none_of_200_calls_in_flight(s
         served.process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(turned(session, served.url), PATIENCE)
         async with session.post(served.url, json={}) as response:
-            told = [response.headers[name] for name in ("retry-after", "connection")]
-            refused = (response.status, told, await response.json())
+            headers = [response.headers[name] for name in ("retry-after", "connection")]
+            refused = (response.status, headers, await response.json())
         assert refused == (503, ["5", "close"], {"error": "the server is shutting down"})
         assert await _call(session, served.url, "release") == (200, {"response": "done"})
         answers = await asyncio.wait_for(asyncio.gather(*calls), PATIENCE)
