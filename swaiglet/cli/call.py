@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import orjson
 from attrs import field, frozen
 from rich.console import Console
 
@@ -30,6 +29,7 @@ from swaiglet.simulator.rules import Rules
 from swaiglet.simulator.script import Script, ScriptError, read_script
 from swaiglet.swml import text
 
+from .describing import Object, Pair
 from .mistake import MistakeError, authors_code
 from .person import Person
 from .screen import Show, in_colours, in_json, in_lines
@@ -52,22 +52,6 @@ class Faulty(click.ParamType[Fault]):
             raise MistakeError(errors.bad_fault(value, FAULTS))
         kind: Any = read[1] or read[2]
         return Fault(kind, float(read[3] or 0))
-
-
-class Pairs(click.ParamType[Mapping[str, Any]]):
-    """A parameter that is read as a JSON object."""
-
-    name = "JSON"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002
-        """Read the object."""
-        try:
-            read = orjson.loads(value)
-        except orjson.JSONDecodeError:
-            read = None
-        if not isinstance(read, dict):
-            raise MistakeError(errors.bad_variables(value))
-        return read
 
 
 @frozen(kw_only=True)
@@ -93,8 +77,10 @@ class Options:
 @click.option("--to", "to_number", metavar="NUMBER", help="Who is called.")
 @click.option("--type", "type_", type=click.Choice(["phone", "sip", "webrtc"]), help="What kind of call it is.")
 @click.option("--direction", type=click.Choice(["inbound", "outbound"]), help="Of the call, as the platform sees it.")
-@click.option("--header", "headers", multiple=True, metavar="NAME=VALUE", help="A SIP header; may be repeated.")
-@click.option("--vars", "variables", type=Pairs(), help="Variables that the document finds at the start.")
+@click.option("--header", "headers", type=Pair(errors.bad_header), multiple=True, help="A SIP header; may be repeated.")
+@click.option(
+    "--vars", "variables", type=Object(errors.bad_variables), help="Variables that the document finds at the start."
+)
 @click.option("--script", "script", type=click.Path(path_type=Path), metavar="FILE", help="Play this script.")
 @click.option("--llm", metavar="URL", help="A language model behind OpenAI's chat completions; else rules answer.")
 @click.option("--model", default="gpt-4o-mini", show_default=True, help="The language model's name.")
@@ -159,7 +145,7 @@ async def _play(target: Target, options: Options, show: Show) -> tuple[Played, S
 
 def _options(script: Script | None, **given: Any) -> Options:
     """The options of the command, as the rest of it reads them."""
-    headers = dict(_header(each) for each in given["headers"])
+    headers = dict(given["headers"])
     facts = {name: given[name] for name in ("from_number", "to_number", "type_", "direction") if given[name]}
     return Options(
         facts=facts | ({"headers": headers} if headers else {}),
@@ -174,13 +160,6 @@ def _options(script: Script | None, **given: Any) -> Options:
         real_time=given["real_time"],
         key=next((os.environ[name] for name in KEYS if os.environ.get(name)), None),
     )
-
-
-def _header(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not name or not equals:
-        raise MistakeError(errors.bad_header(text))
-    return name, value
 
 
 def find_script(path: Path | None) -> Script | None:

@@ -55,6 +55,18 @@ def bad_arguments_text(text: str) -> str:
     return f'Cannot read {quoted(text)}: it is no JSON object. Write for example --args \'{{"name": "value"}}\'.'
 
 
+def bad_query(text: str) -> str:
+    """A part of a URL's query that cannot be read."""
+    return f"Cannot ask with {quoted(text)}: it is no name with a value. Write --query lang=es."
+
+
+def bad_body(source: str, reason: str) -> str:
+    """A file that holds no request."""
+    return (
+        f"Cannot read the body in {quoted(source)}: {reason}. Name a file with a JSON object, or - for standard input."
+    )
+
+
 def cannot_listen(host: str, port: int, reason: str) -> str:
     """An address that cannot be listened at."""
     place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -30,13 +30,26 @@ def ringing(
         more: other facts, or others in place of these, such as ``call_id``.
     """
     ids = {name: str(uuid4()) for name in ("call_id", "node_id", "segment_id", "project_id", "space_id")}
+    told = facts(from_number, to_number, type_=type_, direction=direction, headers=headers)
+    return ids | told | more
+
+
+def facts(
+    from_number: str,
+    to_number: str,
+    *,
+    type_: str = "phone",
+    direction: str = "inbound",
+    headers: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """What is told of a new call that is no matter of chance."""
     parties = {"from": from_number, "to": to_number}
     if type_ == "phone":
         parties |= {"from_number": from_number, "to_number": to_number}
     listed = [{"name": name, "value": value} for name, value in (headers or {}).items()]
     state = {"call_state": "created", "direction": direction, "type": type_, "headers": listed}
     sip = {"sip_data": _sip(from_number, to_number)} if type_ == "sip" else {}
-    return ids | state | parties | sip | more
+    return state | parties | sip
 
 
 def _sip(from_number: str, to_number: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -62,6 +63,17 @@ def main():
     yield Play(url="say:Hello", volume="loud", auto_answer=5)
 """
 
+YAML = """\
+version: 1.0.0
+sections:
+  main:
+  - answer: {}
+  - ai:
+      prompt:
+        pom:
+        - body: inbound phone call from 'a' to 'b', [bold]é
+"""
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> str:
@@ -83,18 +95,37 @@ def test_swml_prints_the_document_of_a_call(desk: str) -> None:
 
 def test_swml_needs_no_numbers(desk: str) -> None:
     done = CliRunner().invoke(main, ["swml", desk])
-    assert (done.exit_code, done.stdout) == (0, document("inbound phone call from '' to '', [bold]é"))
+    assert (done.exit_code, done.stdout) == (
+        0,
+        document("inbound phone call from '+15550100123' to '+15550100199', [bold]é"),
+    )
 
 
 def test_swml_prints_the_same_in_a_terminal_without_colours(desk: str) -> None:
     done = CliRunner(env={"FORCE_COLOR": "1", "TERM": "dumb"}).invoke(main, ["swml", desk])
-    assert (done.exit_code, done.stdout) == (0, document("inbound phone call from '' to '', [bold]é"))
+    assert (done.exit_code, done.stdout) == (
+        0,
+        document("inbound phone call from '+15550100123' to '+15550100199', [bold]é"),
+    )
 
 
 def test_swml_prints_in_colours_in_a_terminal(desk: str) -> None:
     done = CliRunner(env={"FORCE_COLOR": "1", "TERM": "xterm-256color", "NO_COLOR": None}).invoke(main, ["swml", desk])
     assert done.exit_code == 0
     assert '\x1b[1;34m"version"\x1b[0m: \x1b[32m"1.0.0"\x1b[0m' in done.stdout
+
+
+def test_swml_prints_yaml(desk: str) -> None:
+    done = CliRunner().invoke(main, ["swml", desk, "--yaml", "--from", "a", "--to", "b"])
+    assert (done.exit_code, done.stderr, done.stdout) == (0, "", YAML)
+
+
+def test_swml_prints_yaml_in_colours_in_a_terminal(desk: str) -> None:
+    coloured = CliRunner(env={"FORCE_COLOR": "1", "TERM": "xterm-256color", "NO_COLOR": None})
+    done = coloured.invoke(main, ["swml", desk, "--yaml", "--from", "a", "--to", "b"])
+    assert done.exit_code == 0
+    assert "\x1b[94mversion\x1b[0m" in done.stdout
+    assert re.sub(r"\x1b\[[0-9;]*m", "", done.stdout) == YAML
 
 
 @pytest.mark.parametrize(
