@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from swaiglet import AI, App, Call, Context, Document, Prompt, Result, Step, ToolError
-from swaiglet.verbs import Answer, Connect
+from swaiglet.verbs import Answer, Connect, Play, SwitchOn
 
 PATIENTS = {"+15550100123": ("Alex", date(1980, 1, 2))}
 VISITS = {
@@ -36,7 +36,10 @@ app = App("dental", voice="rime.spore", ai=AI(prompt=Prompt(ROLE, contexts={"def
 @app.before_call
 def recognise(call: Call, ai: AI) -> Document | None:
     ai.global_data["caller"] = PATIENTS.get(call.from_number, ("nobody", None))[0]
-    return None if call.from_number in PATIENTS else Document([Answer(), Connect("+15550100198")])
+    if call.from_number in PATIENTS:
+        return None
+    busy = SwitchOn({"failed": [Play("say:Everybody is busy. Please call again later.")]})
+    return Document([Answer(), Connect("+15550100198", result=busy)])
 
 
 def go_on(result: Result, call: Call, step: str, **state: Any) -> Result:

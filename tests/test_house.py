@@ -36,6 +36,7 @@ LAYERS = (
     ("testing",),
     ("app",),
     ("switchboard",),
+    ("findings",),
     ("__init__",),
     ("cli",),
     ("collecting",),

@@ -1,7 +1,8 @@
-"""``swaiglet check``: say everything that is wrong with a document."""
+"""``swaiglet check``: say everything that is wrong with a document, or with an app."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from collections import Counter
@@ -16,27 +17,33 @@ from rich.markup import escape
 
 from swaiglet import errors
 from swaiglet.errors import Problem, UnreadableError
+from swaiglet.findings import findings
 from swaiglet.swml import text
+from swaiglet.swml.advice import advise, aged_tokens
 from swaiglet.swml.check import check as check_document
+from swaiglet.swml.check import is_messaging
 
-from .mistake import MistakeError, ask
-from .target import load
+from .describing import Described, describes_a_call
+from .mistake import MistakeError, authors_code
+from .target import load_service
 
 SUFFIXES = {".json", ".yaml", ".yml"}
 
 
 @click.command()
-@click.argument("source", metavar="FILE|-|TARGET")
+@click.argument("source", metavar="TARGET|FILE|-")
+@describes_a_call
 @click.option("--messaging", is_flag=True, default=None, help="The document is for messages; its verbs tell otherwise.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 @click.option("--json", "as_json", is_flag=True, help="Print an array of {level, path, message, found, expected}.")
-def check(source: str, *, messaging: bool | None, strict: bool, as_json: bool) -> None:
-    """Say every problem of a SWML document, with its path.
+def check(source: str, described: Described, *, messaging: bool | None, strict: bool, as_json: bool) -> None:
+    """Say every problem of an app or of a SWML document, each with its path.
 
-    FILE holds JSON or YAML, - is standard input, and of the app at TARGET the document of an ordinary call is checked.
-    Exit status: 0 without errors, 1 with errors, 2 when there is nothing to check.
+    Of the app or the switchboard at TARGET, what was declared is looked at, and the document of an ordinary call, or
+    of the one that the options describe. FILE holds a document in JSON or YAML, - is standard input. Exit status: 0
+    without errors, 1 with errors, 2 when there is nothing to check.
     """
-    problems = check_document(_document(source), messaging=messaging)
+    problems = _problems(source, messaging, described)
     if as_json:
         told = [{"level": problem.level, **attrs.asdict(problem)} for problem in problems]
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -46,20 +53,33 @@ def check(source: str, *, messaging: bool | None, strict: bool, as_json: bool) -
     raise SystemExit(1 if failed else 0)
 
 
+def _problems(source: str, messaging: bool | None, described: Described) -> Sequence[Problem]:
+    """What is wrong with what the source holds or names."""
+    is_file = Path(source).suffix.lower() in SUFFIXES or (Path(source).is_file() and Path(source).suffix != ".py")
+    if source != "-" and not is_file:
+        service = load_service(source)
+        with authors_code(f'check "{service.name}"'):
+            return asyncio.run(findings(service, described.call))
+    if described.is_special:
+        raise MistakeError(errors.call_to_a_document(source))
+    value = _document(source)
+    problems = check_document(value, messaging=messaging)
+    if not (is_messaging(value) if messaging is None else messaging):
+        problems += advise(value)
+    return [*problems, *aged_tokens(value)] if is_file else problems  # what is piped is not what is kept
+
+
 def _document(source: str) -> Any:
-    """The JSON value that the source holds or renders."""
+    """The JSON value of a file or of standard input."""
     try:
         if source == "-":
             return text.parse(sys.stdin.buffer.read(text.MAX_BYTES + 1))
-        if Path(source).suffix.lower() in SUFFIXES or (Path(source).is_file() and Path(source).suffix != ".py"):
-            with Path(source).open("rb") as file:
-                return text.parse(file.read(text.MAX_BYTES + 1))
+        with Path(source).open("rb") as file:
+            return text.parse(file.read(text.MAX_BYTES + 1))
     except OSError as error:
         raise MistakeError(errors.cannot_open(source, error.strerror or str(error))) from error
     except UnreadableError as error:
         raise MistakeError(errors.unreadable(source, str(error))) from error
-    app = load(source)
-    return ask(app, f'render "{app.name}"', app.render).to_wire()
 
 
 def _print(source: str, problems: Sequence[Problem]) -> None:

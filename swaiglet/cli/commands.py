@@ -29,7 +29,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "load": "Play many calls at once.",
     },
     "Check": {
-        "check": "Say every problem of a document.",
+        "check": "Say every problem of an app or a document.",
         "schema": "Print the JSON Schema of SWML.",
     },
 }

@@ -4,7 +4,8 @@ A sentence for a person says *Cannot <do> <quoted name>: <reason>. <What to writ
 is plain English about the conversation, never about Python.
 """
 
-from .calls import *  # noqa: F403  all sentences go by one name: `errors.no_schema(…)`
+from .advice import *  # noqa: F403  all sentences go by one name: `errors.no_schema(…)`
+from .calls import *  # noqa: F403
 from .command_line import *  # noqa: F403
 from .conversation import *  # noqa: F403
 from .data_maps import *  # noqa: F403

@@ -33,6 +33,11 @@ def cannot_open(source: str, reason: str) -> str:
     return f"Cannot read {quoted(source)}: {reason}. Name a JSON or YAML file, - for standard input, or an app."
 
 
+def call_to_a_document(source: str) -> str:
+    """A call that is described beside a document that is there already."""
+    return f"Cannot check {quoted(source)} for a call: a document is the same for every one. Name an app for that."
+
+
 def unreadable(source: str, reason: str) -> str:
     """A file that holds no document."""
     return f"{source}: {reason}."

@@ -26,22 +26,33 @@ REASONS = 'one of "hangup", "busy", "decline"'
 RIGHT_YAML = "version: 1.0.0\nsections:\n  main:\n  - answer: {}\n"
 
 DESK = """
-from swaiglet import App, Call
-from swaiglet.verbs import RawVerb
+from swaiglet import App, Call, Document, Switchboard
+from swaiglet.verbs import Connect, RawVerb
 
-app = App("desk", auth="off")
+app = App("desk")
 
 @app.prompt
 def role(call: Call) -> str:
     return "You help."
 
-odd = App("odd", auth="off")
+odd = App("odd")
 
 @odd.section
 def main():
     yield RawVerb("plya", {})
 
-mute = App("mute", auth="off")
+mute = App("mute")
+
+open_ = App("open", auth="off")
+open_.prompt(role)
+
+@open_.before_call
+def check(call: Call) -> Document | None:
+    return Document([Connect("+15550100177")]) if (call.from_number, call.to_number) == ("+1", "+2") else None
+
+board = Switchboard("board")
+board.mount("/desk", app)
+board.mount("/open", open_)
 """
 
 
@@ -160,6 +171,65 @@ def test_check_of_an_app_checks_the_document_of_an_ordinary_call() -> None:
     )
 
 
+ANYONE = "auth is off: whoever finds the URL gets documents, runs functions that are not secure, and posts events"
+
+
+def test_check_of_an_app_says_what_would_fail_a_caller() -> None:
+    assert outcome(check("desk.py:open_")) == (
+        0,
+        f"warning auth: {ANYONE}\ndesk.py:open_: 1 warning\n",
+        "",
+    )
+
+
+def test_check_of_an_app_takes_the_call_that_it_is_told() -> None:
+    alone = "sections.main[0].connect: when this `connect` fails or nobody answers, the call ends without a word"
+
+    assert outcome(check("desk.py:open_", "--from", "+1", "--to", "+2", "--strict")) == (
+        1,
+        f"warning auth: {ANYONE}\nwarning {alone}\ndesk.py:open_: 2 warnings\n",
+        "",
+    )
+
+
+def test_check_of_a_document_takes_no_call() -> None:
+    message = 'Cannot check "right.json" for a call: a document is the same for every one. Name an app for that.'
+    assert outcome(check("right.json", "--to", "+2")) == (2, "", f"Error: {message}\n")
+
+
+def test_check_of_a_switchboard_checks_every_app() -> None:
+    assert outcome(check("desk.py:board")) == (0, f"warning /open auth: {ANYONE}\ndesk.py:board: 1 warning\n", "")
+
+
+def test_check_advises_on_documents_for_calls_but_not_for_messages() -> None:
+    call = json.dumps({"sections": {"main": [{"connect": {"to": "+15550100177"}}]}}).encode()
+    alone = "when this `connect` fails or nobody answers, the call ends without a word"
+    reply = json.dumps({"sections": {"main": [{"reply": {"body": "Hello."}}]}}).encode()
+
+    assert outcome(check("-", given=call)) == (
+        0,
+        f"warning sections.main[0].connect: {alone}\n-: 1 warning\n",
+        "",
+    )
+    assert outcome(check("-", given=reply)) == (0, "-: no problems\n", "")
+
+
+def test_check_warns_of_tokens_that_age_in_what_is_kept_alone() -> None:
+    url = "https://desk.example.com/swaig?__token={}"
+    functions = [{"function": name, "description": name, "web_hook_url": url.format(name)} for name in ("a", "b")]
+    ai = {"prompt": {"text": "Help."}, "SWAIG": {"functions": functions}, "post_prompt_url": url.format("hosted.c")}
+    document = {"version": "1.0.0", "sections": {"main": [{"ai": ai}]}}
+    Path("kept.json").write_text(json.dumps(document))
+
+    assert outcome(check("kept.json")) == (
+        0,
+        "warning sections.main[0].ai.SWAIG.functions[0].web_hook_url: the document has 2 URLs with tokens that were "
+        "made for one call or for a few hours, and will be refused then\nkept.json: 1 warning\n",
+        "",
+    )
+    assert outcome(check("-", given=json.dumps(document).encode())) == (0, "-: no problems\n", "")
+
+
 SYNTAX = "TARGET is module:name, path/to/file.py or file.py:name."
 ADVICE = "Name a JSON or YAML file, - for standard input, or an app."
 
@@ -222,7 +292,7 @@ def test_check_reads_no_more_of_standard_input_than_a_document_has() -> None:
 def test_check_without_a_source_says_how_it_is_used() -> None:
     done = check()
     assert done.exit_code == 2
-    assert "Missing argument 'FILE|-|TARGET'." in done.stderr
+    assert "Missing argument 'TARGET|FILE|-'." in done.stderr
 
 
 ODD: dict[str, Any] = {"sections": {"main": [{"[bold]plya": {}}]}}

@@ -83,4 +83,5 @@ async def test_dental_cancels_what_was_chosen(dial: Dial, example: Example) -> N
 
 async def test_dental_puts_strangers_through_to_a_person(dial: Dial, example: Example) -> None:
     phone = await dial(example("dental").app, **{"from": "+15550100177"})
-    assert phone.verbs == {"answer": {}, "connect": {"to": "+15550100198"}}
+    busy = {"case": {"failed": [{"play": {"url": "say:Everybody is busy. Please call again later."}}]}}
+    assert phone.verbs == {"answer": {}, "connect": {"to": "+15550100198", "result": busy}}
