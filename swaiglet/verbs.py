@@ -1,6 +1,24 @@
 """The SWML methods, for apps: ``from swaiglet.verbs import Play, Connect``."""
 
+from .swml.bedrock import (
+    AmazonBedrock,
+    BedrockDefaults,
+    BedrockFunction,
+    BedrockParams,
+    BedrockPrompt,
+    BedrockSWAIG,
+)
 from .swml.model import MessagingVerb, RawVerb, Verb
+from .swml.sidecar import (
+    AISidecar,
+    SidecarDefaults,
+    SidecarFunction,
+    SidecarParams,
+    SidecarPermissions,
+    SidecarPrompt,
+    SidecarSummary,
+    SidecarSWAIG,
+)
 from .swml.verbs.audio import Denoise, Play, Prompt, Record, RecordCall, StopDenoise, StopRecordCall
 from .swml.verbs.connecting import (
     ConferenceStream,
@@ -43,7 +61,14 @@ from .swml.verbs.transcription import (
 )
 
 __all__ = [
+    "AISidecar",
+    "AmazonBedrock",
     "Answer",
+    "BedrockDefaults",
+    "BedrockFunction",
+    "BedrockParams",
+    "BedrockPrompt",
+    "BedrockSWAIG",
     "Cond",
     "ConferenceStream",
     "Connect",
@@ -92,6 +117,13 @@ __all__ = [
     "SendFax",
     "SendSMS",
     "Set",
+    "SidecarDefaults",
+    "SidecarFunction",
+    "SidecarParams",
+    "SidecarPermissions",
+    "SidecarPrompt",
+    "SidecarSWAIG",
+    "SidecarSummary",
     "Sleep",
     "StopDenoise",
     "StopRecordCall",

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from attrs import frozen
 
+from swaiglet import verbs
 from swaiglet.swml.bodies import traits_of
 from swaiglet.swml.classes import Instance, fields_of
 from swaiglet.swml.document import Document, MessagingDocument
@@ -154,3 +155,9 @@ DESCRIPTIONS = {"the one thing to play.": ["Play url"], "; one name, or a list."
 def test_reference_misses_a_description_that_is_removed(text: str) -> None:
     pages = {name: page.replace(text, "") for name, page in committed().items()}
     assert undescribed(pages) == DESCRIPTIONS[text]
+
+
+def test_every_verb_can_be_imported_from_where_verbs_are() -> None:
+    known = {**Verb.known, **MessagingVerb.known}.values()
+    missing = {cls.__name__ for cls in known if getattr(verbs, cls.__name__, None) is not cls}
+    assert missing == {"AI"}  # which is beside `App`
