@@ -17,6 +17,7 @@ from swaiglet import errors
 from swaiglet.simulator.session import Background, Session
 from swaiglet.simulator.timeline import Kind
 from swaiglet.simulator.values import is_true
+from swaiglet.swaig.events import StatusEvent
 
 from .document import Method, RefusedError, Sections, read_step, refuse_wrong, sections_of
 from .scope import Scope, text_of
@@ -316,7 +317,8 @@ class Frame:
             **ours,
             "params": {**ids, **params},
         }
-        await session.platform.post(session, url, body, event_type)
+        what = f"{event_type} {StatusEvent.from_body(body).state}".rstrip()
+        await session.platform.post(session, url, body, what)
 
 
 def label_at(methods: Sequence[Method], label: str) -> int | None:
