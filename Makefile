@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: demo test lint changes bench format reference clean
+.PHONY: demo test lint docs changes bench format pictures reference clean
 .DEFAULT_GOAL := demo
 
 # The stamp says what is installed: a change of the metadata installs anew.
@@ -36,8 +36,16 @@ format: $(VENV)/stamp  ## put the source into shape
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-reference: $(VENV)/stamp  ## write docs/reference/swml/ and commands/, and the page about the SDK
+docs: $(VENV)/stamp  ## build the site, into docs/_build
+	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs docs/_build
+	@echo "Open docs/_build/index.html"
+
+pictures: $(VENV)/stamp  ## draw docs/pictures/ anew
+	@$(BIN)/python docs/pictures.py
+
+reference: $(VENV)/stamp  ## write docs/reference/ from the code, and the page about the SDK
 	@$(BIN)/python docs/reference.py
+	@$(BIN)/python docs/api.py
 	@$(BIN)/python docs/commands.py
 	@$(BIN)/python docs/sdk.py
 
@@ -45,4 +53,4 @@ changes: $(VENV)/stamp  ## print what is told of changes that are not released
 	@$(BIN)/towncrier build --draft --version Unreleased
 
 clean:  ## remove what the commands above made
-	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) docs/_build .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info

@@ -163,7 +163,7 @@ class Page:
         kind = PAGES[self.name]
         made_from = ", ".join(f"{module.__name__.replace('.', '/')}.py" for module in kind.modules)
         parts = [f"# {kind.title}", f"<!-- `make reference` wrote this from {made_from}. -->"]
-        parts.append(_paragraph((inspect.getdoc(kind.modules[0]) or "").partition("\n\n")[0]))
+        parts.append(paragraph((inspect.getdoc(kind.modules[0]) or "").partition("\n\n")[0]))
         if any(VARIABLE in field.shape.expected for model in self.models for field in fields_of(model).values()):
             example = VARIABLE.rpartition(" ")[2]
             parts.append(f"A variable is a reference such as `{example}`, which the platform fills in.")
@@ -180,10 +180,10 @@ class Page:
         is_part = not issubclass(model, Method) and any(issubclass(other, Method) for other in self.models)
         yield f"{'#' * (level + is_part)} {_title(model)}"
         told = docstring_parser.google.parse(inspect.getdoc(model) or "")
-        yield from map(_paragraph, filter(None, (told.short_description, *(told.long_description or "").split("\n\n"))))
+        yield from map(paragraph, filter(None, (told.short_description, *(told.long_description or "").split("\n\n"))))
         yield f"In Python: {' or '.join(f'`{way}`' for way in _ways_to_make(model))}"
         if rules := " ".join(_rules(model)):
-            yield _paragraph(rules)
+            yield paragraph(rules)
         yield from self._fields(model)
 
     def _fields(self, model: Any) -> Iterator[str]:
@@ -193,7 +193,7 @@ class Page:
         if tag and tag.value:
             (whole,) = fields
             meaning = described.get(whole.name)
-            yield _wrapped(f"The value: {self._type(whole)}{f'; {_markdown(meaning)}' if meaning else '.'}")
+            yield _wrapped(f"The value: {self._type(whole)}{f'; {markdown(meaning)}' if meaning else '.'}")
             return
         for heading in dict.fromkeys(divided.get(field.name, "") for field in fields):
             if heading:
@@ -204,16 +204,16 @@ class Page:
 
     def _row(self, field: Field, meaning: str) -> str:
         key = f"`{field.key}`" if field.key == field.name else f"`{field.key}`, in Python `{field.name}`"
-        cells = (key, self._type(field), "yes" if field.required else "", _markdown(meaning))
-        return f"| {' | '.join(map(_cell, cells))} |"
+        cells = (key, self._type(field), "yes" if field.required else "", markdown(meaning))
+        return f"| {' | '.join(map(cell, cells))} |"
 
     def _type(self, field: Field) -> str:
         """What belongs there, in words, with links to the classes it names."""
         words = field.shape.expected.replace(VARIABLE, "a variable") + (" or null" if field.nullable else "")
-        words = _markdown(words)
+        words = markdown(words)
         for model in _models(field.shape):
-            page = next(name for name, kind in PAGES.items() if kind.has(model))
-            place = f"{'' if page == self.name else f'{page}.md'}#{_anchor(_title(model))}"
+            page, anchor = place_of(model)
+            place = f"{'' if page == self.name else f'{page}.md'}#{anchor}"
             words = re.sub(rf"\b{model.__name__} object", f"[{model.__name__}]({place}) object", words)
         only = [f"`{name}`" for leaf in _leaves(field.shape) if isinstance(leaf, Step) for name in leaf.only]
         return f"{words}: {', '.join(only)}" if only else words
@@ -222,7 +222,7 @@ class Page:
 def _conveniences() -> str:
     """The page of the methods of `Result` that stand for SWML."""
     parts = ["# Actions: conveniences", "<!-- `make reference` wrote this from swaiglet/swaig/conveniences.py. -->"]
-    parts.append(_paragraph(inspect.getdoc(conveniences) or ""))
+    parts.append(paragraph(inspect.getdoc(conveniences) or ""))
     for name, method in vars(conveniences.Conveniences).items():
         if name.startswith("_") or getattr(method, "__isabstractmethod__", False):
             continue
@@ -236,11 +236,10 @@ def _linked(text: str) -> str:
     """Markdown, with a link in place of each verb's full name."""
 
     def link(found: re.Match[str]) -> str:
-        model = getattr(public_verbs, found[1])
-        page = next(name for name, kind in PAGES.items() if kind.has(model))
-        return f"[{found[1]}]({page}.md#{_anchor(_title(model))})"
+        page, anchor = place_of(getattr(public_verbs, found[1]))
+        return f"[{found[1]}]({page}.md#{anchor})"
 
-    return re.sub(r"`swaiglet\.verbs\.(\w+)`", link, _markdown(text))
+    return re.sub(r"`swaiglet\.verbs\.(\w+)`", link, markdown(text))
 
 
 def _call(method: str) -> str:
@@ -260,6 +259,11 @@ def _key(model: Any) -> str:
     """The key that an object of the class stands under, if it stands under one."""
     tag = traits_of(model).tag
     return tag.key if tag else next((key for key, action in Action.known.items() if action is model), "")
+
+
+def place_of(model: Any) -> tuple[str, str]:
+    """The page that shows a class, and the anchor on it."""
+    return next(name for name, kind in PAGES.items() if kind.has(model)), _anchor(_title(model))
 
 
 def _title(model: Any) -> str:
@@ -337,7 +341,7 @@ def _headings_over_fields(model: Any) -> dict[str, str]:
     return over
 
 
-def _markdown(text: str) -> str:
+def markdown(text: str) -> str:
     """Words of a docstring or of a sentence as Markdown: marks outside of code are escaped."""
     parts, end = [], 0
     for span in SPAN.finditer(text):
@@ -350,13 +354,14 @@ def _escaped(text: str) -> str:
     return re.sub(r"([<*\[\]])", r"\\\1", text)
 
 
-def _cell(markdown: str) -> str:
+def cell(markdown: str) -> str:
     """What stands in a table, where a bar would end the cell, even inside of code."""
     return markdown.replace("|", r"\|")
 
 
-def _paragraph(text: str) -> str:
-    return _wrapped(_markdown(" ".join(text.split())))
+def paragraph(text: str) -> str:
+    """A paragraph of a docstring as Markdown."""
+    return _wrapped(markdown(" ".join(text.split())))
 
 
 def _wrapped(markdown: str) -> str:
@@ -365,11 +370,11 @@ def _wrapped(markdown: str) -> str:
 
 
 def main() -> None:
-    """Write the pages, and remove those that are no more."""
+    """Write the pages, and remove those that are no more; the index is written by hand."""
     DIRECTORY.mkdir(exist_ok=True)
     written = pages()
     for path in DIRECTORY.glob("*.md"):
-        if path.name not in written:
+        if path.name not in (*written, "index.md"):
             path.unlink()
     for name, text in written.items():
         (DIRECTORY / name).write_text(text, encoding="utf-8")

@@ -28,7 +28,8 @@ Meanings = dict[str, str]
 
 
 def committed() -> dict[str, str]:
-    return {path.name: path.read_text(encoding="utf-8") for path in (DOCS / "reference" / "swml").glob("*.md")}
+    paths = (DOCS / "reference" / "swml").glob("*.md")
+    return {path.name: path.read_text(encoding="utf-8") for path in paths if path.name != "index.md"}
 
 
 def parts(shape: Shape) -> Iterator[Shape]:

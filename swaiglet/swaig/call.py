@@ -66,8 +66,26 @@ class Call:
     a test writes ``Call(from_number="+15550100123")``. SWML reference, "Deployment", the request body.
 
     Attributes:
+        id: the platform's name for it.
+        from_number: who calls.
+        to_number: who is called.
+        caller_name: what the caller's line says of itself.
+        direction: ``inbound`` or ``outbound``.
+        type: ``phone``, ``sip`` or ``webrtc``.
+        state: how far it is: ``created``, ``answered``.
         headers: SIP headers, looked up without regard to case.
+        sip: what the SIP request said.
+        project_id: the project of the number that was called.
+        space_id: the space of that project.
         query: the query of the URL that asked for the document; repeated names are kept.
+        vars: the variables of the document.
+        envs: the variables of the account and the project, and those of the request that dialled.
+        params: what the step that asked for this document handed over.
+        user_variables: what the client that called had to say.
+        global_data: the session's data, which all functions share.
+        meta_data: the data of the functions that share a token.
+        ai_session_id: the conversation in progress.
+        conversation_id: what conversations of the same memory have in common.
         extra: keys that swaiglet does not know, of the ``call`` object and of the body.
         raw: the body as it came.
     """
@@ -123,6 +141,21 @@ class FunctionCall:
         arguments: what the model gave it, parsed, not checked.
         call: the call it happens on, with its global data and meta data.
         arguments_text: the model's own words for the arguments, unchanged.
+        description: what the document says of the function.
+        argument_desc: what the document says of its arguments.
+        app_name: the app, as the platform calls it.
+        meta_data_token: the token that its meta data goes by.
+        conversation_type: ``voice`` or ``chat``.
+        channel_active: whether the call is still up.
+        channel_offhook: whether it was answered.
+        channel_ready: whether the agent can take actions.
+        fatal_error: whether the conversation ended of an error.
+        error_reason: of which.
+        content_type: of this very body.
+        content_disposition: what this very body is for.
+        version: of the protocol.
+        call_log: what was said so far, when ``params`` have ``swaig_post_conversation``.
+        raw_call_log: the same, with nothing taken out.
         extra: keys that swaiglet does not know.
         raw: the body as it came.
     """
@@ -186,6 +219,27 @@ class PostPrompt:
     Attributes:
         post_prompt_data: the answer to the post prompt, as it came: ``raw``, ``parsed``, ``substituted``.
         call: the call that it was about, with its last global data.
+        action: what the report is for.
+        app_name: the app, as the platform calls it.
+        conversation_type: ``voice`` or ``chat``.
+        conversation_summary: what is kept for the next conversation of the same id, when ``params`` say so.
+        call_ended_by: who hung up.
+        call_log: what was said, and which functions were called.
+        raw_call_log: the same, with what was interrupted or dropped.
+        call_timeline: what happened, in order.
+        swaig_log: the requests for functions, and what was answered.
+        times: how long each answer took.
+        call_start_date: when the phone rang.
+        call_answer_date: when it was answered.
+        call_end_date: when the call ended.
+        ai_start_date: when the conversation began.
+        ai_end_date: when it ended.
+        total_minutes: minutes that began, when ``params`` have ``enable_accounting``.
+        total_input_tokens: what the model read.
+        total_output_tokens: what the model wrote.
+        content_type: of this very body.
+        content_disposition: what this very body is for.
+        version: of the protocol.
         extra: keys that swaiglet does not know.
         raw: the body as it came.
     """

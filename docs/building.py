@@ -1,0 +1,110 @@
+"""What the site has beyond its Markdown pages: contents made from links, whole docstrings, and the pages themselves.
+
+Directives of Sphinx would stand in the pages as they are when somebody reads them on GitHub. So there are none; they
+are put in while the site is built, where links or comments say so.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+import shutil
+from pathlib import Path
+from typing import Any, is_typeddict
+
+from api import INTERNAL
+from docutils import nodes
+from pygments.lexers.special import TextLexer
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+LINK = re.compile(r"\]\((?!https?:)([\w./-]+)\.md(?:#[^)]*)?\)")
+DETAILS = re.compile(r"<!-- details of ([\w.]+) -->.*?<!-- end of details -->", re.DOTALL)
+MADE = re.compile(r"^#+ (.*`\w+`)\n(?:(?!#).*\n)*?In Python: .*?`swaiglet[\w.]*\.(\w+)\(", re.MULTILINE)
+"""A heading of a page, and the class that is shown under it."""
+OUTSIDE = re.compile(r"\[([^\]]*)\]\((?:\.\./)+(?:changes/)?[A-Z]+\.md\)")
+"""A link to what is in the repository, and not in the site."""
+BUILT_IN = {"None", "TypedDict"}
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Called by Sphinx."""
+    app.add_role("name", refer)
+    app.add_lexer("mermaid", TextLexer)
+    app.connect("source-read", complete)
+    app.connect("env-before-read-docs", know_classes)
+    app.connect("missing-reference", resolve)
+    app.connect("build-finished", add_markdown)
+    return {"parallel_read_safe": True}
+
+
+def refer(role: str, raw: str, words: str, number: int, inliner: Any) -> Any:
+    """What a docstring says in backquotes: a class, perhaps with a member, is a link; all else is code."""
+    if any(letter.isupper() for letter in words) and words not in BUILT_IN:
+        return XRefRole(innernodeclass=nodes.literal)("any", f":any:`{words}`", words, number, inliner)
+    return [nodes.literal(words, words)], []
+
+
+def complete(app: Sphinx, name: str, source: list[str]) -> None:
+    """Put into a page what only Sphinx understands."""
+    source[0] = OUTSIDE.sub(lambda found: found[1], source[0])
+    source[0] = DETAILS.sub(lambda found: _details(found[1]), source[0])
+    if name.rpartition("/")[2] == "index":
+        source[0] += _contents(source[0])
+
+
+def _contents(text: str) -> str:
+    """The contents of a room for the side bar: the pages beside it, and the rooms below it, that it links to."""
+    below = [path for path in dict.fromkeys(LINK.findall(text)) if re.fullmatch(r"[\w-]+|[\w-]+/index", path)]
+    return f"\n\n```{{toctree}}\n:hidden:\n\n{chr(10).join(below)}\n```\n" if below else ""
+
+
+def _details(path: str) -> str:
+    """Everything that the docstrings of a class or of a function say."""
+    module, _, name = path.rpartition(".")
+    thing = getattr(importlib.import_module(module), name)
+    kind = "autoclass" if inspect.isclass(thing) else "autofunction"
+    options = _options(thing) if inspect.isclass(thing) else ""
+    return f"```{{eval-rst}}\n.. {kind}:: {path}\n{options}\n```"
+
+
+def _options(cls: Any) -> str:
+    """Which members are shown: what authors have no use for is not, nor what all dicts and strings have."""
+    if is_typeddict(cls):
+        return ""
+    return f"   :members:\n   :inherited-members: Exception, str\n   :exclude-members: {', '.join(sorted(INTERNAL))}\n"
+
+
+def resolve(app: Sphinx, env: Any, node: pending_xref, shown: nodes.TextElement) -> nodes.Node | None:
+    """What a name in a docstring or in a signature refers to, when Sphinx does not know: a class on a Markdown page.
+
+    A lower-case word in a docstring is an argument or a key, and a type in a signature may be anybody's. What is left
+    is a class that there is not, of which Sphinx warns.
+    """
+    target: str = node["reftarget"]
+    name = target.rpartition(".")[2]
+    if name in env.swaiglet_classes:
+        page, anchor = env.swaiglet_classes[name]
+        return make_refnode(app.builder, node["refdoc"], page, anchor, shown, name)
+    is_class = node["reftype"] == "any" and target[:1].isupper()
+    return None if is_class else shown
+
+
+def know_classes(app: Sphinx, env: Any, names: list[str]) -> None:
+    """Find the classes that Markdown pages show, each under its heading."""
+    env.swaiglet_classes = {
+        found[2]: (page.relative_to(app.srcdir).with_suffix("").as_posix(), nodes.make_id(found[1]))
+        for page in sorted(Path(app.srcdir, "reference").rglob("*.md"), reverse=True)
+        for found in MADE.finditer(DETAILS.sub("", page.read_text(encoding="utf-8")))
+    }
+
+
+def add_markdown(app: Sphinx, error: Exception | None) -> None:
+    """Put the pages as Markdown beside those in HTML, for readers that like that better, as llms.txt tells them."""
+    if error or app.builder.name != "html":
+        return
+    for name in app.env.found_docs:
+        shutil.copy(app.env.doc2path(name), Path(app.outdir) / f"{name}.md")
