@@ -127,11 +127,18 @@ def _reachable() -> list[Any]:
                     visit(inner)
 
     for kind in (Verb, MessagingVerb, Action):
-        for method in kind.known.values():
+        for method in sorted(kind.known.values(), key=_place):
             visit(method)
     visit(document.Document)
     visit(document.MessagingDocument)
     return list(found)
+
+
+def _place(model: Any) -> tuple[int, int]:
+    """Where a class stands in the modules of the pages, whichever of them was imported first."""
+    modules = list(dict.fromkeys(module for kind in PAGES.values() for module in kind.modules))
+    module = _module(model)
+    return modules.index(module), list(vars(module)).index(model.__name__)
 
 
 def _leaves(shape: Shape) -> Iterator[Shape]:
