@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: demo test lint docs changes bench format pictures reference clean
+.PHONY: demo test lint docs wheel changes bench format pictures reference clean
 .DEFAULT_GOAL := demo
 
 # The stamp says what is installed: a change of the metadata installs anew.
@@ -26,6 +26,10 @@ lint: $(VENV)/stamp  ## format, lint, types, layers, fragments of the changelog
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest --quiet tests/test_house.py tests/test_changes.py
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/*.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	@$(BIN)/zizmor --quiet --offline --pedantic --strict-collection .
 
 bench: $(VENV)/stamp  ## measure reading, checking and writing of documents, answering function calls, whole calls
 	@$(BIN)/python benchmarks/documents.py
@@ -48,6 +52,17 @@ reference: $(VENV)/stamp  ## write docs/reference/ from the code, and the page a
 	@$(BIN)/python docs/api.py
 	@$(BIN)/python docs/commands.py
 	@$(BIN)/python docs/sdk.py
+
+# Away from the source, so that nothing can be imported but what was installed. ARGS are pytest's.
+wheel: $(VENV)/stamp  ## build what is published, install it elsewhere, and run the tests against that
+	@rm -rf build dist
+	@$(BIN)/pyproject-build --outdir dist > /dev/null
+	@mkdir -p build/source
+	@tar -xzf dist/*.tar.gz -C build/source --strip-components 1
+	@rm -r build/source/swaiglet build/source/pytest_swaiglet.py
+	@$(PYTHON) -m venv build/venv
+	@build/venv/bin/pip install --quiet --disable-pip-version-check "$$(echo dist/*.whl)[dev]"
+	@cd build/source && ../venv/bin/pytest --ignore tests/test_house.py $(ARGS)
 
 changes: $(VENV)/stamp  ## print what is told of changes that are not released
 	@$(BIN)/towncrier build --draft --version Unreleased
