@@ -1,10 +1,11 @@
-# Two commands to begin with: `make demo` and `make test`. Each makes .venv when it is missing.
+# Two commands to begin with: `make demo` and `make test`. Each makes .venv when it is missing. `make help` has the rest.
 
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: demo test lint docs wheel changes bench format pictures reference clean
+TARGETS := $(shell sed -nE 's/^([a-z]+):.*  \#\# .*/\1/p' $(MAKEFILE_LIST))
+.PHONY: $(TARGETS)
 .DEFAULT_GOAL := demo
 
 # The stamp says what is installed: a change of the metadata installs anew.
@@ -15,13 +16,16 @@ $(VENV)/stamp: setup.cfg pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
+help:  ## list these commands
+	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
 demo: $(VENV)/stamp  ## watch one call, from ring to report
 	@$(BIN)/swaiglet call --text --script examples/front_desk.call.yaml
 
 test: $(VENV)/stamp  ## run the tests, with branch coverage
 	@$(BIN)/python -m pytest --cov --cov-report=term
 
-lint: $(VENV)/stamp  ## format, lint, types, layers, fragments of the changelog
+lint: $(VENV)/stamp  ## format, lint, types, layers, fragments of the changelog, workflows
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy

@@ -36,16 +36,13 @@ app = App("dental", voice="rime.spore", ai=AI(prompt=Prompt(ROLE, contexts={"def
 @app.before_call
 def recognise(call: Call, ai: AI) -> Document | None:
     ai.global_data["caller"] = PATIENTS.get(call.from_number, ("nobody", None))[0]
-    if call.from_number in PATIENTS:
-        return None
     busy = SwitchOn({"failed": [Play("say:Everybody is busy. Please call again later.")]})
-    return Document([Answer(), Connect("+15550100198", result=busy)])
+    return None if call.from_number in PATIENTS else Document([Answer(), Connect("+15550100198", result=busy)])
 
 
 def go_on(result: Result, call: Call, step: str, **state: Any) -> Result:
     """Lead to a step, and have the platform remember how far the caller has come."""
-    state = BEGUN | call.global_data.get("booking_state", {}) | state
-    return result.set_global_data(booking_state=state).change_step(step)
+    return result.set_global_data(booking_state=call.global_data.get("booking_state", BEGUN) | state).change_step(step)
 
 
 @app.tool

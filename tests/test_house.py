@@ -4,6 +4,7 @@ import ast
 import configparser
 import graphlib
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -11,9 +12,13 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import Any
 
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from swaiglet import App
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "swaiglet"
@@ -52,6 +57,8 @@ BARS = {
     "module lines, longest": 450,
     "imports inside functions": 18,
     "blanket excepts": 4,
+    "example lines, longest": 120,
+    "public members of App": 35,
 }
 
 LATE = {"aiohttp", "hypercorn", "jsonschema", "rich", "sqlite3"}
@@ -127,6 +134,10 @@ def lines(module: str) -> int:
     return len((ROOT / f"{module.replace('.', '/')}.py").read_text().splitlines())
 
 
+def examples() -> list[Path]:
+    return sorted((ROOT / "examples").glob("*.py"))
+
+
 def inner_imports(function: Function) -> list[ast.stmt]:
     return [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
 
@@ -154,6 +165,7 @@ def test_house_figures_are_within_their_bars() -> None:
         f"{place.split(':')[0]}:{node.lineno}" for place, function in functions() for node in inner_imports(function)
     }
     blankets = [f"{module}:{handler.lineno}" for module, handler in handlers() if is_blanket(handler)]
+    members = [name for name in dir(App) if not name.startswith("_")]
     figures: dict[str, tuple[float, object]] = {
         "function lines, median": (statistics.median(lines for lines, _ in lengths), "all"),
         "function lines, 90th percentile": lengths[int(len(lengths) * 0.9)],
@@ -162,7 +174,10 @@ def test_house_figures_are_within_their_bars() -> None:
         "module lines, longest": max((lines(module), module) for module in modules()),
         "imports inside functions": (len(late), late),
         "blanket excepts": (len(blankets), blankets),
+        "example lines, longest": max((len(path.read_text().splitlines()), path.name) for path in examples()),
+        "public members of App": (len(members), members),
     }
+    assert figures.keys() == BARS.keys()
     assert {name: figure for name, figure in figures.items() if figure[0] > BARS[name]} == {}
 
 
@@ -205,3 +220,34 @@ def test_house_import_is_light() -> None:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     loaded = subprocess.run((sys.executable, "-c", code), capture_output=True, text=True, check=True, env=plain).stdout
     assert (LATE | {"swaiglet.testing"}) & set(loaded.split()) == set()
+
+
+def make_targets() -> set[str]:
+    """What `make` offers, each with a word on what it is for."""
+    return set(re.findall(r"^(\w+):.*  ## \w", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+def workflow() -> dict[str, Any]:
+    """The workflow that every push goes through."""
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())
+    return loaded
+
+
+def test_house_workflow_runs_what_anybody_can_run() -> None:
+    run = [step["run"] for job in workflow()["jobs"].values() for step in job["steps"] if "run" in step]
+    assert len(run) == len(workflow()["jobs"])
+    assert set(run) <= {f"make {target}" for target in make_targets()}
+
+
+def test_house_workflow_tests_every_python_that_setup_names() -> None:
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg")
+    named = re.findall(r"Programming Language :: Python :: (3\.\d+)", setup["metadata"]["classifiers"])
+    assert workflow()["jobs"]["tests"]["strategy"]["matrix"]["python"] == named
+    assert setup["options"]["python_requires"] == f">={named[0]}"
+
+
+def test_house_make_says_what_each_target_is_for() -> None:
+    named = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    told = subprocess.run(("make", "help"), cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert set(re.findall(r"^  make (\w+) ", told, re.MULTILINE)) == make_targets() == named
