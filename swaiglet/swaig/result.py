@@ -127,7 +127,8 @@ class Result(Conveniences):
     def transfer(self, dest: str, *, summarize: bool | None = None) -> Self:
         """Leave the agent and go on at a section, or at the URL of a document; `summarize` hands a summary over.
 
-        The official schemas lack it; in their words, it is ``swml(Transfer(dest), transfer=True)``.
+        The official schemas lack it; in their words, for a URL, it is ``swml(Transfer(dest), transfer=True)``. A
+        section of the call's own document is not to be found from there.
         """
         return self._add(actions.Transfer(actions.Destination(dest, summarize=summarize)))
 
