@@ -142,6 +142,13 @@ def install(page: Page, requirement: str) -> None:
         distribution(requirement)
 
 
+def install_all(page: Page, name: str) -> None:
+    """Nothing is fetched: the file must name what is installed."""
+    for line in (page.directory / name).read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            distribution(line)
+
+
 def change_directory(page: Page, name: str) -> None:
     """`cd` holds for the commands that follow."""
     page.directory = (page.directory / name).resolve(strict=True)
@@ -157,6 +164,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     r"python3 -m venv (\S+)": make_environment,
     r"\. (\S+/activate)": activate,
     r"pip install (\S+)": install,
+    r"pip install -r (\S+)": install_all,
     r"cd (\S+)": change_directory,
     r"export (\w+)=(\S+)": export,
 }

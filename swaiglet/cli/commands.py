@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem
 
 COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Write and serve": {
+        "new": "Make a folder with an agent that runs.",
         "dev": "Serve an app while it is written.",
         "run": "Serve an app.",
     },

@@ -81,3 +81,14 @@ def cannot_listen(host: str, port: int, reason: str) -> str:
 def bad_dev_file(path: str, reason: str) -> str:
     """A file of kept credentials that cannot be used."""
     return f"Cannot use {path}: {reason}. Delete it, and another is made."
+
+
+def bad_project_name(name: str) -> str:
+    """A name that would do for no folder and no agent."""
+    advice = "Write up to 64 letters, digits, dashes and underscores, for example front-desk."
+    return f"Cannot make {quoted(name)}: that is no name for an agent. {advice}"
+
+
+def cannot_make_project(path: str, reason: str) -> str:
+    """A folder that cannot be made, or may hold what somebody else made."""
+    return f"Cannot make {quoted(path)}: {reason}. Name another folder, in one that is there."
