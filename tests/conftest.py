@@ -10,6 +10,7 @@ import sys
 from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -41,6 +42,9 @@ ENVIRONMENT = (
 )
 """What would change an app's behaviour if a developer's machine had it."""
 
+INSTALLED = (sys.prefix, sys.base_prefix, str(Path(__file__).parents[1] / "swaiglet"))
+"""Where the modules are that an app of a test uses, and is no part of."""
+
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,12 +54,14 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def own_imports(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What the test imports, from wherever, is forgotten at its end."""
+    """What the test imports of its own is forgotten at its end; ours and what is installed is loaded once for all."""
     monkeypatch.setattr(sys, "path", [*sys.path])
     before = set(sys.modules)
     yield
     for name in set(sys.modules) - before:
-        del sys.modules[name]
+        file = getattr(sys.modules[name], "__file__", None) or ""
+        if not file.startswith(INSTALLED):
+            del sys.modules[name]
 
 
 async def _ask(

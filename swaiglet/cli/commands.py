@@ -22,6 +22,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Look into an app": {
         "tools": "List what the model may call.",
         "swml": "Print the document of a call.",
+        "sections": "List the verbs of a document.",
+        "prompt": "Print what the model is told.",
         "exec": "Run one function as the platform would.",
     },
     "Play calls": {

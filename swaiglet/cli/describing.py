@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 import click
 import orjson
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from multidict import MultiDict
 
 from swaiglet import errors
@@ -89,7 +89,9 @@ OPTIONS: Mapping[str, Callable[[Any], Any]] = {
         "--header", "headers", type=Pair(errors.bad_header), multiple=True, help="A SIP header; may be repeated."
     ),
     "body": click.option(
-        "--body", metavar="FILE", help="A recorded request in JSON, - for standard input; the others change it."
+        "--body",
+        metavar="FILE",
+        help="A recorded request's body in JSON, - for standard input; the other options lie over it.",
     ),
 }
 """By the name under which each reaches `describe`."""
@@ -113,6 +115,30 @@ class Described:
     def call(self) -> Call:
         """The call, read from the body as the server reads it."""
         return Call.from_body(self.body, query=self.query)
+
+    def named(self, call_id: str) -> Described:
+        """The same call, with an id if it has none."""
+        return self if self.call.id else evolve(self, body=describe(self.body, id=call_id).body)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What is told of the call itself, under the names that the platform has for it in a request for a document."""
+        call = self.call
+        told = {
+            "call_id": call.id,
+            "from": call.from_number,
+            "from_number": call.from_number,
+            "to": call.to_number,
+            "to_number": call.to_number,
+            "caller_id_name": call.caller_name,
+            "type": call.type,
+            "direction": call.direction,
+            "call_state": call.state,
+            "project_id": call.project_id,
+            "space_id": call.space_id,
+        }
+        nested = _places(self.body)[:-1]
+        return {**(nested[0] if nested else {}), **{name: value for name, value in told.items() if value}}
 
 
 def describes_a_call(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -186,7 +212,7 @@ def _ordinary(known: Mapping[str, str]) -> dict[str, Any]:
     return {"call": facts(from_number, to_number, type_=known.get("type", "phone"))}
 
 
-def _places(body: dict[str, Any]) -> list[dict[str, Any]]:
+def _places(body: Any) -> list[dict[str, Any]]:
     """The objects that tell of the call, best first."""
     nested = (body.get(name) for name in NESTED)
     return [*[place for place in nested if isinstance(place, dict) and place][:1], body]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 import click
-from rich.console import Console
-from rich.syntax import Syntax
 
 from swaiglet.app import App
 
 from .describing import Described, describes_a_call
-from .mistake import ask
+from .looking import coloured, console, rendered
 from .target import Target
 
 
@@ -25,12 +23,12 @@ def swml(app: App, described: Described, form: Literal["json", "yaml"]) -> None:
 
     Without options the call is an ordinary one: a phone call that comes in.
     """
-    document = ask(app, f'render "{app.name}"', lambda: app.render(described.call))
-    console = Console()
+    document = rendered(app, described)
     text = document.to_yaml().rstrip("\n") if form == "yaml" else document.to_json(indent=True)
-    if not console.is_terminal:
+    screen = console()
+    if not screen.is_terminal:
         click.echo(text)
     elif form == "yaml":
-        console.print(Syntax(text, "yaml", theme="ansi_dark").highlight(text), soft_wrap=True, end="")
+        screen.print(coloured(text, "yaml"), soft_wrap=True)
     else:
-        console.print_json(text)
+        screen.print_json(text)

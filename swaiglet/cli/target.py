@@ -27,8 +27,20 @@ class Target(click.ParamType[App]):
     name = "target"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> App:  # noqa: ARG002
-        """Load the app."""
-        return load(value)
+        """Load the app, but not for a shell that completes a line: that takes long, and the app may print something."""
+        return load_once(ctx, value) if ctx and not ctx.resilient_parsing else value
+
+
+def load_once(ctx: click.Context, target: str) -> App:
+    """The app that a target names, loaded the first time that a command wants it.
+
+    Raises:
+        MistakeError: as of `load`.
+    """
+    known: dict[str, App] = ctx.meta.setdefault(__name__, {})
+    if target not in known:
+        known[target] = load(target)
+    return known[target]
 
 
 def load(target: str) -> App:

@@ -72,6 +72,38 @@ def bad_body(source: str, reason: str) -> str:
     )
 
 
+def nothing_is_told(app: str) -> str:
+    """A document in which no model has a part."""
+    return f"{app} tells no model anything in this call: its document has no conversation."
+
+
+def no_tools(app: str, has_some: bool) -> str:
+    """An app without functions, or a call that is offered none."""
+    if has_some:
+        return f"{app} offers this call no tools."
+    return f"{app} has no tools. Decorate a function with @app.tool to give it one."
+
+
+def bad_state(path: str, reason: str) -> str:
+    """A file of kept data that cannot be used."""
+    return f"Cannot use the state in {quoted(path)}: {reason}. Mend it, or delete it, and another is made."
+
+
+def wrong_state(key: str, expected: str) -> str:
+    """Something in such a file that does not belong there, or not so."""
+    return f"{quoted(key)} is not {expected}"
+
+
+def state_not_kept(path: str, reason: str) -> str:
+    """A file that data cannot be kept in."""
+    return f"Cannot keep the state in {quoted(path)}: {reason}. Name a file in a folder that you may write to."
+
+
+def not_offered_here(function: str) -> str:
+    """A function that the app has, and not for this call."""
+    return f"this call is not offered {quoted(function)}: the platform would not call it"
+
+
 def cannot_listen(host: str, port: int, reason: str) -> str:
     """An address that cannot be listened at."""
     place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

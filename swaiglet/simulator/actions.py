@@ -16,6 +16,7 @@ from swaiglet.swml.convert import to_wire
 from swaiglet.swml.model import Action
 
 from .course import Course
+from .data import change, keys_of
 from .reading import is_on, mapping
 from .talk import Function
 from .values import folded, is_true, named
@@ -80,22 +81,28 @@ def effect(kind: type[Action]) -> Callable[[E], E]:
 
 async def act(course: Course, function: Function, action: Any) -> None:
     """Let one action of a result take effect; a warning when it comes too late, or may not."""
-    warn, name = course.talk.warn, _name(action)
+    warn, name = course.talk.warn, name_of(action)
     if isinstance(action, Mapping) and folded(name) == "swml":
         action = _document(action)
-    gate = GATES.get(type(action))
+    gate = forbidden(course.params, action)
     if type(action) not in EFFECTS:
         return  # it was told why when the result was read
     if course.is_over:
         warn(errors.action_too_late(name))
-    elif gate and not is_on(course.params, gate, default=True):
+    elif gate:
         warn(errors.action_not_allowed(name, gate))
     else:
         await course.journal.debug("process_action", to_wire(action))
         await EFFECTS[type(action)](Given(course, function), action)
 
 
-def _name(action: Any) -> str:
+def forbidden(params: Mapping[str, Any], action: Any) -> str | None:
+    """The param that forbids an action, if one does."""
+    gate = GATES.get(type(action))
+    return gate if gate and not is_on(params, gate, default=True) else None
+
+
+def name_of(action: Any) -> str:
     """What an action is called; of a document with ``transfer`` beside it, ``SWML``."""
     keys = list(mapping(to_wire(action) if isinstance(action, Action) else action))
     return next((key for key in keys if folded(key) == "swml"), keys[0] if keys else "")
@@ -286,37 +293,27 @@ async def _settings(given: Given, action: actions.Settings) -> None:
 @effect(actions.SetGlobalData)
 async def _set_global_data(given: Given, action: actions.SetGlobalData) -> None:
     given.show_data(f"sets global data: {', '.join(action.data)}", global_data=dict(action.data))
-    given.course.talk.global_data.update(action.data)
+    change(given.course.talk, given.function, action)
     given.course.memory.settle_prompt()
 
 
 @effect(actions.UnsetGlobalData)
 async def _unset_global_data(given: Given, action: actions.UnsetGlobalData) -> None:
-    given.show_data(f"removes global data: {_unset(given.course.talk.global_data, action.keys)}")
+    change(given.course.talk, given.function, action)
+    given.show_data(f"removes global data: {', '.join(keys_of(action)) or 'all'}")
     given.course.memory.settle_prompt()
 
 
 @effect(actions.SetMetaData)
 async def _set_meta_data(given: Given, action: actions.SetMetaData) -> None:
     given.show_data(f"sets meta data: {', '.join(action.data)}", meta_data=dict(action.data))
-    given.course.talk.meta_data.setdefault(given.function.token, {}).update(action.data)
+    change(given.course.talk, given.function, action)
 
 
 @effect(actions.UnsetMetaData)
 async def _unset_meta_data(given: Given, action: actions.UnsetMetaData) -> None:
-    store = given.course.talk.meta_data.setdefault(given.function.token, {})
-    given.show_data(f"removes meta data: {_unset(store, action.keys)}")
-
-
-def _unset(store: dict[str, Any], keys: Any) -> str:
-    """Remove keys, or all for an empty object; which, in words."""
-    names = named(list(keys) if isinstance(keys, Mapping) else keys)
-    if not names:
-        store.clear()
-        return "all"
-    for name in names:
-        store.pop(name, None)
-    return ", ".join(names)
+    change(given.course.talk, given.function, action)
+    given.show_data(f"removes meta data: {', '.join(keys_of(action)) or 'all'}")
 
 
 # Audio and recognition

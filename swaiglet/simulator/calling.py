@@ -20,6 +20,7 @@ from .native_calls import call_native
 from .platform import AskingError
 from .prompts import variables
 from .reading import actions, is_on
+from .record import Run
 from .request import without_credentials
 from .requests import bedrock_request, function_request, raw
 from .talk import Function
@@ -118,7 +119,19 @@ async def _answer(course: Course, function: Function, arguments: Mapping[str, An
 async def _run_data_map(course: Course, function: Function, arguments: Mapping[str, Any]) -> Answer:
     """Run a data map on this machine, its steps in the timeline."""
     talk = course.talk
-    run = await run_data_map(
+    run = await run_here(course, function, arguments)
+    for step in run.steps:
+        talk.session.timeline.add("function", f"{function.name}: {step.at}: {step.what}", function=function.name)
+    for warning in run.warnings:
+        talk.warn(f"{function.name}: {warning}")
+    error = None if run.fired else "no rule of the data map answered"
+    return Answer(run.result, {"post_response": run.result}, error)
+
+
+async def run_here(course: Course, function: Function, arguments: Mapping[str, Any]) -> Run:
+    """Run a function's data map on this machine, with the data of the conversation."""
+    talk = course.talk
+    return await run_data_map(
         function.entry.get("data_map"),
         arguments,
         function=function.name,
@@ -126,12 +139,6 @@ async def _run_data_map(course: Course, function: Function, arguments: Mapping[s
         global_data=talk.global_data,
         variables={**variables(talk), "call_id": talk.session.call.get("call_id", "")},
     )
-    for step in run.steps:
-        talk.session.timeline.add("function", f"{function.name}: {step.at}: {step.what}", function=function.name)
-    for warning in run.warnings:
-        talk.warn(f"{function.name}: {warning}")
-    error = None if run.fired else "no rule of the data map answered"
-    return Answer(run.result, {"post_response": run.result}, error)
 
 
 def _text(course: Course, function: Function, reply: Mapping[str, Any]) -> str:

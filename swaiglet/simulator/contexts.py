@@ -25,6 +25,12 @@ ALWAYS = frozenset({"hangup", *MOVES})
 """Functions that no step takes away."""
 
 
+def words_of(talk: Talk, context: Mapping[str, Any], step: Mapping[str, Any]) -> tuple[str, str]:
+    """What the author tells the model in a step, and when the step is done."""
+    own = (told(talk, context), told(talk, step))
+    return "\n\n".join(part.strip() for part in own if part), told(talk, str(step.get("step_criteria") or ""))
+
+
 @define
 class Contexts:
     """Where one conversation stands; without contexts it stands nowhere, and everything may be called.
@@ -229,9 +235,7 @@ class Contexts:
             text = "\n\n".join(filter(None, (told(self.talk, self.gathering.prompt), self.gathering.instructions)))
             criteria = ""
         else:
-            own = (told(self.talk, self.context), told(self.talk, self._step))
-            text = "\n\n".join(part.strip() for part in own if part)
-            criteria = told(self.talk, str(self._step.get("step_criteria") or ""))
+            text, criteria = words_of(self.talk, self.context, self._step)
         self._instructions = self.talk.said("system", errors.step_instructions(text, criteria))
 
     async def after_turn(self) -> None:

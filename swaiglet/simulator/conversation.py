@@ -12,13 +12,13 @@ from .calling import Called, call_function, run_function, take_effect, waits_for
 from .course import Course, RunSWML
 from .functions import assemble
 from .parties import Caller, Digits, HangUp, Listen, Mind, Reply, Run, Say, Silence, Wait, Words
-from .prompts import caller as caller_of
-from .prompts import filled, told
-from .reading import TALKS, conversation, is_on, listing, mapping, whole
+from .prompts import told
+from .reading import TALKS, is_on, listing, mapping, whole
 from .report import fetch_conversation, post_report
 from .session import Session
+from .settling import settle
 from .talk import Function, Talk
-from .voice import LETTERS_A_SECOND, language_of, speak
+from .voice import LETTERS_A_SECOND, speak
 
 MOST_CALLS = 25
 """Functions that are called in one turn of the agent before it is taken to go in circles."""
@@ -195,9 +195,7 @@ class Conversation:
             self._is_closed = True
             return
         self.course.began = self.session.clock.now()
-        self.talk.ai = conversation(self._given, self.talk.verb, self._warn_once)
-        self._settle_data()
-        self._settle_settings()
+        settle(self.course, self._given, self._warn_once)
         await assemble(self.talk, self._given)
         await self._recall()
         await self.session.clock.sleep(whole(self.course.params.get("initial_sleep_ms"), 0) / 1000)
@@ -212,32 +210,6 @@ class Conversation:
         """Warn of what is wrong with the verb's value, unless it was told when the whole document was read."""
         if not any(event.text.endswith(f"].{problem}") for event in self.session.timeline.of("warning")):
             self.talk.warn(problem)
-
-    def _settle_data(self) -> None:
-        """Begin with the document's data, under what earlier conversations of the call left, and with the caller's."""
-        own = mapping(self.talk.ai.get("global_data"))
-        kept = dict(self.session.global_data)
-        self.session.global_data |= {**own, **caller_of(self.session.call), **kept}
-
-    def _settle_settings(self) -> None:
-        """Settle the params with their values filled in, the language and the voice."""
-        talk = self.talk
-        given = mapping(talk.ai.get("params"))
-        self.course.params = {
-            key: filled(talk, value) if isinstance(value, str) else value for key, value in given.items()
-        }
-        talk.ai["params"] = self.course.params
-        multilingual = mapping(talk.ai.get("multilingual"))
-        codes = [mapping(entry).get("code") for entry in listing(talk.ai.get("languages"))]
-        code = multilingual.get("start_language", "en") if multilingual else next(iter(codes), None)
-        talk.language = str((code[0] if isinstance(code, list) and code else code) or talk.language)
-        talk.voice = str(language_of(talk).get("voice") or "")
-        settings = {
-            key: value for key, value in mapping(talk.ai.get("prompt")).items() if isinstance(value, int | float)
-        }
-        talk.settings |= settings
-        if self.course.params.get("background_file"):
-            talk.session.timeline.add("say", f"plays {self.course.params['background_file']} in the background")
 
     async def _recall(self) -> None:
         """Write the prompt, and what was said before."""
