@@ -10,6 +10,8 @@ import importlib
 import inspect
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, is_typeddict
 
@@ -18,6 +20,7 @@ from docutils import nodes
 from pygments.lexers.special import TextLexer
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
@@ -27,6 +30,8 @@ MADE = re.compile(r"^#+ (.*`\w+`)\n(?:(?!#).*\n)*?In Python: .*?`swaiglet[\w.]*\
 """A heading of a page, and the class that is shown under it."""
 OUTSIDE = re.compile(r"\[([^\]]*)\]\((?:\.\./)+(?:changes/)?[A-Z]+\.md\)")
 """A link to what is in the repository, and not in the site."""
+RELEASES = "<!-- towncrier release notes start -->\n"
+"""Below it, the page of changes has the versions that were released."""
 BUILT_IN = {"None", "TypedDict"}
 
 
@@ -52,6 +57,9 @@ def complete(app: Sphinx, name: str, source: list[str]) -> None:
     """Put into a page what only Sphinx understands."""
     source[0] = OUTSIDE.sub(lambda found: found[1], source[0])
     source[0] = DETAILS.sub(lambda found: _details(found[1]), source[0])
+    if RELEASES in source[0]:
+        app.env.reread_always.add(name)  # whatever came into changes/ since
+        source[0] = source[0].replace(RELEASES, _unreleased(app.srcdir))
     if name.rpartition("/")[2] == "index":
         source[0] += _contents(source[0])
 
@@ -60,6 +68,15 @@ def _contents(text: str) -> str:
     """The contents of a room for the side bar: the pages beside it, and the rooms below it, that it links to."""
     below = [path for path in dict.fromkeys(LINK.findall(text)) if re.fullmatch(r"[\w-]+|[\w-]+/index", path)]
     return f"\n\n```{{toctree}}\n:hidden:\n\n{chr(10).join(below)}\n```\n" if below else ""
+
+
+def _unreleased(docs: Path) -> str:
+    """What the files in changes/ say."""
+    command = (sys.executable, "-m", "towncrier", "build", "--draft", "--version", "Unreleased")
+    done = subprocess.run(command, cwd=docs.parent, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise ExtensionError(done.stderr)
+    return done.stdout
 
 
 def _details(path: str) -> str:

@@ -73,8 +73,15 @@ def test_changes_told_badly_are_found(text: str, found: list[str]) -> None:
 
 def test_changes_on_their_way_are_shown_whole() -> None:
     draft = towncrier(ROOT, "--draft", "--version", "Unreleased")
-    assert draft.startswith("## Unreleased\n\n### ")
+    assert draft.startswith("## Unreleased\n\n")
     assert [path.name for path in FRAGMENTS if path.read_text().rstrip() not in draft] == []
+
+
+def test_changes_there_may_be_none(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "changes").mkdir()
+    shutil.copy(ROOT / "changes" / "template.jinja", tmp_path / "changes")
+    assert towncrier(tmp_path, "--draft", "--version", "Unreleased").rstrip() == "## Unreleased\n\nNothing yet."
 
 
 def test_changes_are_released_onto_the_page(tmp_path: Path) -> None:

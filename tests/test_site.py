@@ -52,6 +52,11 @@ def text(page: Path) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.read_text(encoding="utf-8"))).split())
 
 
+def letters(words: str) -> str:
+    """Words without what typesetting changes."""
+    return re.sub(r"\W", "", words)
+
+
 def test_site_has_every_page(site: Path) -> None:
     pages = [path.relative_to(DOCS).with_suffix("") for path in DOCS.rglob("*.md") if "_build" not in path.parts]
     assert [page for page in pages if not (site / f"{page}.html").is_file()] == []
@@ -70,6 +75,13 @@ def test_site_links_names_to_the_pages_of_swml(site: Path) -> None:
     assert 'href="../swml/ai.html#ai-ai"' in page
     assert 'id="ai-ai"' in (site / "reference" / "swml" / "ai.html").read_text(encoding="utf-8")
     assert 'href="payloads.html#call"' in page
+
+
+def test_site_tells_of_changes_on_their_way(site: Path) -> None:
+    page = letters(text(site / "changes.html"))
+    paths = [path for path in (ROOT / "changes").glob("*.md") if path.name != "README.md"]
+    assert "Unreleased" in page
+    assert [path.name for path in paths if letters(path.read_text(encoding="utf-8")) not in page] == []
 
 
 def test_site_needs_no_network(site: Path) -> None:
@@ -108,7 +120,7 @@ HANDED_OVER = {"SWAIGLET_TARGET"}
 
 
 def test_site_has_every_variable() -> None:
-    modules = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "swaiglet").rglob("*.py")]
+    modules = [ast.parse(path.read_text(encoding="utf-8")) for path in Path(swaiglet.__file__).parent.rglob("*.py")]
     texts = {node.value for module in modules for node in ast.walk(module) if isinstance(node, ast.Constant)}
     variable = re.compile(r"(?:SWAIGLET|SWML|SIGNALWIRE|OPENAI)_[A-Z_]+|PORT")
     heeded = {value for value in texts if isinstance(value, str) and variable.fullmatch(value)}
