@@ -58,7 +58,7 @@ def _problems(source: str, messaging: bool | None, described: Described) -> Sequ
     is_file = Path(source).suffix.lower() in SUFFIXES or (Path(source).is_file() and Path(source).suffix != ".py")
     if source != "-" and not is_file:
         service = load_service(source)
-        with authors_code(f'check "{service.name}"'):
+        with authors_code(f'render "{service.name}"'):
             return asyncio.run(findings(service, described.call))
     if described.is_special:
         raise MistakeError(errors.call_to_a_document(source))

@@ -31,8 +31,9 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "replay": "Play a recorded call again.",
         "load": "Play many calls at once.",
     },
-    "Check": {
+    "Check and go live": {
         "check": "Say every problem of an app or a document.",
+        "export": "Print a document to paste into the dashboard.",
         "schema": "Print the JSON Schema of SWML.",
     },
 }

@@ -75,3 +75,40 @@ def cannot_open_store(path: str, error: BaseException) -> str:
         f"Cannot open the store {quoted(path, 200)}: {reason}. Name an SQLite file, or one that can be made, in "
         f"SWAIGLET_STORE or `SQLiteStore(…)`."
     )
+
+
+def bad_export_url(url: str) -> str:
+    """An address of the server that the platform could not use."""
+    return (
+        f"Cannot export for {quoted(url, 200)}: it is no public address of the server. Write its https URL, with the "
+        f"path below which the app answers, such as --url https://agents.example.com/voice."
+    )
+
+
+def nobody_could_call_back(app: str, lacks: Iterable[str]) -> str:
+    """A document to be kept, with a password or a secret that this process made up for itself."""
+    return (
+        f"Cannot export {quoted(app)}: its URLs need what the server has, and here it is not known. Set "
+        f"{', '.join(lacks)} as on the server."
+    )
+
+
+def same_for_every_call(names: Iterable[str]) -> str:
+    """Functions that would write something else for each call."""
+    return (
+        f"{', '.join(names)} ran once, for a call of nobody's: every caller gets what that made. Where it matters, "
+        f"give the dashboard the app's URL instead, not its document."
+    )
+
+
+def document_holds_secrets(app: str) -> str:
+    """A document with tokens that do not age."""
+    return (
+        f"whoever has the document may call {quoted(app)} as SignalWire does: keep it as you keep a password. Its "
+        f"tokens do not age; they hold until the server's SWAIGLET_SECRET is another."
+    )
+
+
+def only_this_machine(url: str) -> str:
+    """An address that the platform cannot reach."""
+    return f"{quoted(url)} is this machine, which SignalWire cannot reach"

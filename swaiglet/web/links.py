@@ -33,12 +33,12 @@ def public_url(agent: Agent, environ: Mapping[str, str]) -> str | None:
     given = agent.public_url or next(filter(None, map(environ.get, PUBLIC_URL_VARIABLES)), None)
     if not given:
         return None
-    if not _is_base(given):
+    if not is_base(given):
         raise SetupError(errors.bad_public_url(given))
     return given.rstrip("/")
 
 
-def _is_base(url: str) -> bool:
+def is_base(url: str) -> bool:
     """Whether paths and credentials can be put into a URL to make others of it."""
     try:
         parts = urlsplit(url)
@@ -69,6 +69,12 @@ def webhooks(
     if tokens is None:
         return Webhooks(base)
     return Webhooks(base, lambda function: f"?{PARAMETER}={tokens.make(function, call)}", tokens.app)
+
+
+def hosted_webhooks(base: str, credentials: Credentials | None, tokens: Tokens) -> Webhooks:
+    """The webhook URLs for a document that the platform keeps, which serves any call on any day."""
+    plain = webhooks(base, credentials)
+    return Webhooks(plain.base, lambda function: f"?{PARAMETER}={tokens.make_hosted(function)}", tokens.app)
 
 
 def base_url(request: HttpRequest, public: str | None, proxies: Proxies) -> str:

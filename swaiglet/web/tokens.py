@@ -1,12 +1,14 @@
 """Tokens in webhook URLs: proof that a call was offered the function that is called.
 
 A token is bound to the app, the function and the call, and ages. What it is bound to is in the request anyway, so that
-a token is a timestamp and a signature, and nothing else.
+a token is a timestamp and a signature, and nothing else. Those in a document that is kept elsewhere are for any call,
+do not age, and say so.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 from collections.abc import Callable
 
@@ -18,6 +20,8 @@ from swaiglet.swaig.call import Call
 PARAMETER = "__token"
 ANY_CALL = "*"
 """What a token is bound to when a document or a signature was asked for without saying for which call."""
+HOSTED = "hosted"
+"""What a token is bound to, and begins with, that stands in a document which the platform keeps."""
 SKEW_SECONDS = 60
 """How far the clock of another machine, which made a token, may be ahead of ours."""
 
@@ -45,20 +49,29 @@ class Tokens:
 
     def make(self, function: str, call: Call | None) -> str:
         """The token with which this call may run this function; any call may when none is told."""
-        bound = f"{function}:{_scope(call)}"
+        return self._sign(f"{function}:{_scope(call)}")
+
+    def make_hosted(self, function: str) -> str:
+        """The token with which any call may run this function for as long as the secret is one of ours."""
+        return f"{HOSTED}.{self._sign(f'{function}:{HOSTED}')}"
+
+    def _sign(self, bound: str) -> str:
         return self._signer.sign(bound).decode()[len(bound) + 1 :]
 
     def hold(self, token: str, function: str, call: Call) -> bool:
-        """Whether it is the token of this function and this call, and not too old."""
-        return any(self._holds(token, f"{function}:{scope}") for scope in _scopes(call))
+        """Whether it is the token of this function and this call, and not too old; or one that any call may have."""
+        kept = token.removeprefix(f"{HOSTED}.")
+        if kept != token:
+            return self._holds(kept, f"{function}:{HOSTED}", math.inf)
+        return any(self._holds(token, f"{function}:{scope}", self.max_age) for scope in _scopes(call))
 
-    def _holds(self, token: str, bound: str) -> bool:
+    def _holds(self, token: str, bound: str, max_age: float) -> bool:
         try:
             signed, made = self._signer.unsign(f"{bound}.{token}", return_timestamp=True)
         except BadSignature:
             return False
         # A token with a dot too many could else stand for a call whose id begins like the one that it was made for.
-        return signed == bound.encode() and -SKEW_SECONDS <= self.clock() - made.timestamp() <= self.max_age
+        return signed == bound.encode() and -SKEW_SECONDS <= self.clock() - made.timestamp() <= max_age
 
 
 class _Signer(TimestampSigner):

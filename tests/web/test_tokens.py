@@ -101,3 +101,36 @@ def test_tokens_of_former_secrets_are_good_while_they_are_listed() -> None:
 def test_tokens_do_not_show_their_secret() -> None:
     assert "secret" not in repr(TOKENS)
     assert "secret" not in TOKENS.make("refund", CALL)
+
+
+@pytest.mark.parametrize("asked_by", [CALL, Call(id="c-2"), Call(conversation_id="chat"), Call()])
+def test_tokens_of_a_kept_document_hold_for_any_call_on_any_day(asked_by: Call) -> None:
+    token = TOKENS.make_hosted("refund")
+    later = evolve(TOKENS, clock=lambda: 2_000_000_000.0)
+
+    assert token.startswith("hosted.")
+    assert TOKENS.hold(token, "refund", asked_by)
+    assert later.hold(token, "refund", asked_by)
+
+
+def test_tokens_of_a_kept_document_hold_for_nothing_else() -> None:
+    token = TOKENS.make_hosted("refund")
+    others = [
+        TOKENS.hold(token, "refunds", CALL),
+        TOKENS.hold(token.removeprefix("hosted."), "refund", CALL),
+        TOKENS.hold(f"hosted.{token}", "refund", CALL),
+        TOKENS.hold(f"hosted.{TOKENS.make('refund', CALL)}", "refund", CALL),
+        TOKENS.hold(f"hosted.{TOKENS.make('refund', None)}", "refund", CALL),
+        TOKENS.hold(f"hosted.{TOKENS.make('refund', Call(id='hosted'))}", "refund", CALL),
+        TOKENS.hold("hosted.", "refund", CALL),
+        evolve(TOKENS, keys=("another",)).hold(token, "refund", CALL),
+        evolve(TOKENS, app="another").hold(token, "refund", CALL),
+        evolve(TOKENS, clock=lambda: 900_000.0).hold(token, "refund", CALL),  # made by a clock that is far ahead
+    ]
+    assert others == [False] * len(others)
+
+
+def test_tokens_of_a_kept_document_end_with_their_secret() -> None:
+    token = TOKENS.make_hosted("refund")
+    held = [evolve(TOKENS, keys=keys).hold(token, "refund", CALL) for keys in (("new", "secret"), ("new",))]
+    assert held == [True, False]
