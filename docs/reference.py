@@ -75,8 +75,8 @@ class Kind:
 PAGES: Mapping[str, Kind] = {
     "lifecycle": Kind("Verbs: answer, hang up, sleep", (lifecycle,)),
     "audio": Kind("Verbs: play, prompt, record", (audio,)),
-    "connecting": Kind("Verbs: connect, queues, conferences", (connecting,)),
     "flow": Kind("Verbs: conditions, jumps, sections", (flow,)),
+    "connecting": Kind("Verbs: connect, queues, conferences", (connecting,)),
     "state": Kind("Verbs: variables and requests", (state,)),
     "sending": Kind("Verbs: messages, digits, faxes", (sending,)),
     "media": Kind("Verbs: taps and streams", (media,)),
