@@ -11,6 +11,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from swaiglet.cli.flags import ACTIONS, INSTEAD, SETTINGS
+
 PAGE = Path(__file__).parent / "how-to" / "coming-from-the-sdk.md"
 
 Wire = dict[str, Any]
@@ -420,6 +422,42 @@ AGENT_HEADING = """\
 
 What `AgentBase` has, and what stands for it."""
 
+COMMAND_HEADING = """\
+## The command swaig-test
+
+What is written for `swaig-test` runs with `swaiglet test` in its place, on a file with an `App`:
+
+```console
+$ swaiglet test examples/front_desk.py --list-tools
+SWAIG functions of front-desk:
+  order_status - Look up an order. Use when the caller asks where a parcel is. (LOCAL webhook)
+    Parameters:
+      order_id (string) (required): The eight-digit order number
+$ swaiglet test examples/front_desk.py --call-id c-1 --exec order_status --order-id 10245678
+RESULT:
+FunctionResult: It arrives tomorrow before noon.
+
+Actions:
+{
+  "set_global_data": {
+    "last_order": "10245678"
+  }
+}
+```
+
+Standard output holds what was asked for, for `jq` and its like; what the app prints, and logs, go to standard error.
+Options stand before `--exec NAME`, and all behind it are the function's arguments. Other than there:
+
+* A function is asked as the platform asks it, and nothing is made up, unless `--fake-full-data` wants more.
+* Arguments become what the schema says, in lists and objects, too. Those that are wrong are told to the model.
+* A function that refused or failed ends the command with 1, and whatever is typed wrongly with 2: also JSON that cannot
+  be read, which there is a warning.
+* `--raw` holds for every action. `--override call.from=+15550100123` keeps the plus of a number.
+* `--env` and `--env-file` need no serverless platform.
+* An agent that is written with the SDK's classes is told from an `App`, and is not run."""
+
+REFUSED_HEADING = "These are refused:"
+
 
 def page() -> str:
     """The whole page as Markdown."""
@@ -436,8 +474,28 @@ def page() -> str:
         _table(("the SDK", "swaiglet", "why"), refusals),
         AGENT_HEADING,
         _table(("the SDK", "swaiglet"), agents),
+        COMMAND_HEADING,
+        _table(("flag", "what it does here"), _flags()),
+        REFUSED_HEADING,
+        _table(("flag", "why, and what to write"), _refused_flags()),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _flags() -> list[tuple[str, str]]:
+    """What ``swaiglet test`` understands."""
+    return [
+        (", ".join(f"`{name} {flag.takes}".rstrip() + "`" for name in flag.names), flag.help)
+        for flag in (*ACTIONS, *SETTINGS)
+    ]
+
+
+def _refused_flags() -> list[tuple[str, str]]:
+    """What it does not, flags with the same reason together."""
+    reasons: dict[str, list[str]] = {}
+    for flag, reason in INSTEAD.items():
+        reasons.setdefault(reason, []).append(f"`{flag}`")
+    return [(", ".join(flags), reason) for reason, flags in reasons.items()]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "sections": "List the verbs of a document.",
         "prompt": "Print what the model is told.",
         "exec": "Run one function as the platform would.",
+        "test": "Do what swaig-test of the reference SDK does.",
     },
     "Play calls": {
         "call": "Have a conversation with an agent, without a phone.",

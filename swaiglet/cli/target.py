@@ -71,18 +71,27 @@ def load_service(target: str) -> App | Switchboard:
 def _named(target: str, *advised: type[App | Switchboard]) -> tuple[App | Switchboard, Mapping[str, Any]]:
     """What a target names, and all names beside it; of these kinds others are named when it is not there."""
     place, name = split(target)
-    with authors_code(f'load "{target}"', "importing it"):
-        module = _module(target, place)
-    if name not in vars(module):
-        apps = [known for known, value in vars(module).items() if isinstance(value, advised)]
+    names = load_names(target)
+    if name not in names:
+        apps = [known for known, value in names.items() if isinstance(value, advised)]
         near = errors.near_miss(name, apps)
         advice = f"It has {', '.join(f'{place}:{known}' for known in apps)}." if apps else "It has no App at all."
         raise MistakeError(errors.bad_target(target, f"{place} has no `{name}`{near}", advice))
-    service = vars(module)[name]
+    service = names[name]
     if not isinstance(service, App | Switchboard):
         kind = type(service).__name__
         raise MistakeError(errors.bad_target(target, f"`{name}` is of type {kind}, not an App", SYNTAX))
-    return service, vars(module)
+    return service, names
+
+
+def load_names(target: str) -> Mapping[str, Any]:
+    """All names of the module or file of a target.
+
+    Raises:
+        MistakeError: there is no such file or module, or it cannot be imported.
+    """
+    with authors_code(f'load "{target}"', "importing it"):
+        return vars(_module(target, split(target)[0]))
 
 
 def split(target: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from .hosting import *  # noqa: F403
 from .line import *  # noqa: F403
 from .native_functions import *  # noqa: F403
 from .parameters import *  # noqa: F403
+from .porting import *  # noqa: F403
 from .requests import *  # noqa: F403
 from .simulated_talk import *  # noqa: F403
 from .testing import *  # noqa: F403
