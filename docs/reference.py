@@ -222,8 +222,8 @@ class Page:
             page, anchor = place_of(model)
             place = f"{'' if page == self.name else f'{page}.md'}#{anchor}"
             words = re.sub(rf"\b{model.__name__} object", f"[{model.__name__}]({place}) object", words)
-        only = [f"`{name}`" for leaf in _leaves(field.shape) if isinstance(leaf, Step) for name in leaf.only]
-        return f"{words}: {', '.join(only)}" if only else words
+        only = [name for leaf in _leaves(field.shape) if isinstance(leaf, Step) for name in leaf.only]
+        return words.replace(", ".join(only), ", ".join(f"`{name}`" for name in only)) if only else words
 
 
 def _conveniences() -> str:
