@@ -11,15 +11,36 @@ from pathlib import Path
 import click
 
 from swaiglet import errors
+from swaiglet.errors import SetupError
 from swaiglet.web.security import DEFAULT_USER, PASSWORD_VARIABLE, SECRET_VARIABLE, USER_VARIABLE
+from swaiglet.web.server import listen, url_of
 
+from .developing.facts import Circumstances
+from .developing.supervisor import Plan, Supervisor
+from .developing.watching import watched
 from .logs import log_to_standard_error
 from .mistake import MistakeError
-from .run import HOST, PORT, RECORD, serve_target
+from .run import HOST, PORT, RECORD
 
 KEPT = Path(".swaiglet") / "dev.json"
 """Where the credentials are that stay the same between restarts, below the working directory."""
 NAMES = (USER_VARIABLE, PASSWORD_VARIABLE, SECRET_VARIABLE)
+
+
+WATCH = click.option(
+    "--watch",
+    "also",
+    type=click.Path(exists=True, path_type=Path),
+    multiple=True,
+    metavar="PATH",
+    help="Watch this folder, or this file of any kind, too. May be given several times.",
+)
+TUNNEL = click.option(
+    "--tunnel",
+    metavar="CMD",
+    help="Start this program beside the app and use the public URL that it prints: ngrok, cloudflared, or any command, "
+    "with {port} for the port.",
+)
 
 
 @click.command()
@@ -27,16 +48,36 @@ NAMES = (USER_VARIABLE, PASSWORD_VARIABLE, SECRET_VARIABLE)
 @HOST
 @PORT
 @RECORD
-def dev(target: str, host: str, port: int, record: Path | None) -> None:
-    """Serve the app at TARGET while it is written: with credentials that stay, and warnings of what is lost.
+@WATCH
+@click.option("--reload/--no-reload", default=True, show_default=True, help="Serve each version that is saved.")
+@TUNNEL
+def dev(
+    *, target: str, host: str, port: int, record: Path | None, also: tuple[Path, ...], reload: bool, tunnel: str | None
+) -> None:
+    """Serve the app at TARGET while it is written, always the last version that works.
 
-    Credentials and secret are kept in .swaiglet/dev.json; the environment wins over it.
+    When a file is saved, a new process loads the app, and takes over once it answers; no request is refused meanwhile.
+    When it fails, its traceback is shown, and the version before goes on.
+
+    Credentials and secret are kept in .swaiglet/dev.json; the environment wins over it. Warnings are on of what a tool
+    makes and loses.
     """
     log_to_standard_error()
-    for name, value in {**kept(KEPT), "SWAIGLET_DEBUG": "1"}.items():
-        if not os.environ.get(name):  # an empty one counts as none elsewhere, too
-            os.environ[name] = value
-    serve_target(target, host, port, record)
+    mine = {name: value for name, value in kept(KEPT).items() if not os.environ.get(name)}  # an empty one is none
+    try:
+        listening = listen(host, port)
+    except SetupError as error:
+        raise MistakeError(str(error)) from error
+    with listening:
+        plan = Plan(
+            target=target,
+            record=str(record) if record else None,
+            around=Circumstances(url_of(listening), [*mine], str(KEPT)),
+            environment={**os.environ, **mine, "SWAIGLET_DEBUG": os.environ.get("SWAIGLET_DEBUG") or "1"},
+            watched=watched(target, also, record) if reload else None,
+            tunnel=tunnel,
+        )
+        raise SystemExit(Supervisor(plan, listening).serve())
 
 
 def kept(path: Path) -> Mapping[str, str]:

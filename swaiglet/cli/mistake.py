@@ -86,13 +86,13 @@ def _where(error: BaseException) -> str:
     lines = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, SyntaxError) and error.filename:
         lines.append((error.filename, error.lineno))
-    own = [(path, line) for path, line in ((Path(file), line) for file, line in lines) if _is_authors(path)]
+    own = [(path, line) for path, line in ((Path(file), line) for file, line in lines) if is_authors(path)]
     if own:
         return f"{_shown(own[-1][0])}, line {own[-1][1]}"
     return _where(error.__cause__) if error.__cause__ else ""
 
 
-def _is_authors(path: Path) -> bool:
+def is_authors(path: Path) -> bool:
     """Whether it is a file, which generated code is not, that nobody else wrote."""
     return path.is_file() and not any(path.resolve().is_relative_to(place) for place in OTHERS)
 

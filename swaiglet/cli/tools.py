@@ -20,6 +20,7 @@ from swaiglet.swml.functions import SWAIG
 
 from .describing import Described, describes_a_call
 from .looking import console, conversations, rendered
+from .parameters import arguments
 from .target import Target
 
 Kind = Literal["tool", "data map", "hook", "elsewhere", "platform"]
@@ -67,7 +68,7 @@ def tools(app: App, described: Described, *, as_json: bool) -> None:
         screen.print(_table(app, listed))
     else:
         for one in listed:
-            click.echo(f"{one.name}({', '.join(_arguments(one.parameters))}): {one.description}")
+            click.echo(f"{one.name}({', '.join(arguments(one.parameters))}): {one.description}")
 
 
 def _declared(app: App) -> Iterator[Listed]:
@@ -108,7 +109,7 @@ def _listed(app: App, entry: Mapping[str, Any]) -> Listed:
 def _table(app: App, listed: Sequence[Listed]) -> Table:
     table = Table("Tool", "Arguments", "When the model calls it", title=f"Tools of {app.name}", title_justify="left")
     for one in listed:
-        table.add_row(_name(one), "\n".join(_arguments(one.parameters)), one.description)
+        table.add_row(_name(one), "\n".join(arguments(one.parameters)), one.description)
     return table
 
 
@@ -116,20 +117,3 @@ def _name(one: Listed) -> str:
     """The name, and what is unlike other tools."""
     notes = [one.kind] if one.kind != "tool" else []
     return "\n".join([one.name, *(f"({note})" for note in (notes if one.active is True else [*notes, "off"]))])
-
-
-def _arguments(parameters: Mapping[str, Any]) -> list[str]:
-    """Each argument as ``name: type``, with a question mark when it need not be given."""
-    required = parameters.get("required", ())
-    properties = parameters.get("properties", {})
-    return [f"{name}{'' if name in required else '?'}: {_type(schema)}" for name, schema in properties.items()]
-
-
-def _type(schema: Mapping[str, Any]) -> str:
-    if "enum" in schema:
-        return " | ".join(str(value) for value in schema["enum"])
-    if "anyOf" in schema:
-        return " | ".join(_type(member) for member in schema["anyOf"])
-    if schema.get("type") == "array":
-        return f"list of {_type(schema['items'])}"
-    return str(schema.get("type", "any"))

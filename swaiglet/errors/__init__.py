@@ -10,6 +10,7 @@ from .command_line import *  # noqa: F403
 from .conversation import *  # noqa: F403
 from .data_maps import *  # noqa: F403
 from .declarations import *  # noqa: F403
+from .developing import *  # noqa: F403
 from .documents import *  # noqa: F403
 from .hosting import *  # noqa: F403
 from .line import *  # noqa: F403
