@@ -28,10 +28,7 @@ class Screen:
     def served(self, facts: Facts, milliseconds: float, saved: Sequence[str]) -> None:
         """A version of the app answers from now on: the first one, or one more."""
         former, self._shown = self._shown, facts
-        if former:
-            lines = _reloaded(former, facts, milliseconds, saved)
-        else:
-            lines = _banner(facts, self._local, self._watched)
+        lines = _reloaded(former, facts, milliseconds, saved) if former else _banner(facts, self._local, self._watched)
         for line, style in lines:
             self._print(line, style)
 

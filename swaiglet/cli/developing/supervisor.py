@@ -198,7 +198,8 @@ class Supervisor:
             status = await asyncio.shield(tunnel.ended)
             self._screen.complain(errors.tunnel_broke(tunnel.program, status, tunnel.last))
             self._tunnel = await self._opened_again() if time.monotonic() - begun >= SHORT_LIFE else None
-            self._again.set()
+            if not self._tunnel or self._tunnel.url != tunnel.url:
+                self._again.set()
 
     async def _opened_again(self) -> Tunnel | None:
         try:
