@@ -4,7 +4,8 @@
 with a comment such as ``# front_desk.py`` is saved under that name, too. ``console`` is run, each line after ``$``, in
 a directory of the page's own that holds a copy of `examples`; what is printed is compared, and ``...`` stands for
 anything. ``json`` and ``yaml`` are read, the latter saved when it has a name, too, and the command of a ``dockerfile``
-is looked at.
+is looked at. ``diff`` changes the file that its first line names, in a copy of the source that lies beside the page's
+files from then on.
 """
 
 import ast
@@ -33,12 +34,15 @@ import yaml
 from sybil import Sybil
 from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 
+import swaiglet
+
 ROOT = Path(__file__).parent
 SECONDS = 60
 SETTINGS = ("SWML_", "SWAIGLET_", "SIGNALWIRE_")
 """How the variables begin that an app heeds."""
 UNSET = (*SETTINGS, "PYTEST_", "FORCE_COLOR", "NO_COLOR", "TTY_")
 """How the variables begin that would change what is printed."""
+NOT_COPIED = shutil.ignore_patterns("__pycache__")
 
 
 class Page:
@@ -49,7 +53,7 @@ class Page:
 
     def __init__(self) -> None:
         self.top = self.directory = Path(tempfile.mkdtemp(prefix="swaiglet-page-"))
-        shutil.copytree(ROOT / "examples", self.top / "examples", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / "examples", self.top / "examples", ignore=NOT_COPIED)
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = str(free.getsockname()[1])
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(UNSET)}
@@ -66,6 +70,17 @@ class Page:
         for name in [name for name in os.environ if name.startswith(SETTINGS)]:
             del os.environ[name]
         shutil.rmtree(self.top)
+
+    def take_source(self) -> None:
+        """Lay a copy of the source beside the page's files, whose tests have the plugins that ours have."""
+        if (self.top / "swaiglet").exists():
+            return
+        shutil.copytree(Path(swaiglet.__file__).parent, self.top / "swaiglet", ignore=NOT_COPIED)
+        shutil.copytree(ROOT / "tests", self.top / "tests", ignore=NOT_COPIED)
+        for name in ("conftest.py", "pyproject.toml"):
+            shutil.copy(ROOT / name, self.top)
+        for name in ("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_PLUGINS"):
+            del self.environment[name]
 
     def run(self, command: str, lines: int) -> tuple[int, str]:
         """Run one command of which so many lines are shown: its status, and what it printed."""
@@ -199,6 +214,17 @@ def check_console(page: Page, example: sybil.Example) -> str | None:
     return None
 
 
+def check_diff(page: Page, example: sybil.Example) -> None:
+    """Change a file of the copy of the source."""
+    page.take_source()
+    named, *lines = str(example.parsed).splitlines()
+    file = page.top / named.removeprefix("# ")
+    before, after = ("".join(f"{line[1:]}\n" for line in lines if not line.startswith(other)) for other in ("+", "-"))
+    source = file.read_text(encoding="utf-8")
+    assert source.count(before) == 1, f"{named} does not have this once:\n{before}"
+    file.write_text(source.replace(before, after), encoding="utf-8")
+
+
 def check_json(page: Page, example: sybil.Example) -> None:
     """Read a block."""
     json.loads(str(example.parsed))
@@ -228,6 +254,7 @@ def check_yaml(page: Page, example: sybil.Example) -> None:
 CHECKS: dict[str, Callable[[Page, sybil.Example], str | None]] = {
     "python": check_python,
     "console": check_console,
+    "diff": check_diff,
     "json": check_json,
     "dockerfile": check_dockerfile,
     "yaml": check_yaml,

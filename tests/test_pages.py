@@ -81,6 +81,7 @@ BLOCKS = {
     "console\nls": "a console block begins with a command: ls",
     "console\n$ make nothing": "CalledProcessError",
     "console\n$ pip install no-such-distribution": "PackageNotFoundError",
+    "diff\n# swaiglet/limits.py\n nothing\n+more": "swaiglet/limits.py does not have this once",
     "json\n{": "JSONDecodeError",
     "ruby\nputs 1": "no check for 'ruby'",
     "\nwhat am I": "no check for ''",
@@ -90,7 +91,9 @@ BLOCKS = {
 
 def test_pages_with_a_wrong_block_fail(tmp_path: Path) -> None:
     shutil.copy(ROOT / "conftest.py", tmp_path)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    (tmp_path / "tests").mkdir()
     for number, block in enumerate(BLOCKS):
         (tmp_path / f"{number:02}.md").write_text(f"```{block}\n```\n")
     command = (sys.executable, "-m", "pytest", "--rootdir=.", "-c", "/dev/null", "-W", "error", "-p", "no:asyncio")
