@@ -5,6 +5,7 @@ Its tables are those that tests/parity/ holds against the SDK itself, so that th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -485,7 +486,7 @@ def page() -> str:
 def _flags() -> list[tuple[str, str]]:
     """What ``swaiglet test`` understands."""
     return [
-        (", ".join(f"`{name} {flag.takes}".rstrip() + "`" for name in flag.names), flag.help)
+        (", ".join(f"`{name} {flag.takes}".rstrip() + "`" for name in flag.names), _in_code(flag.help))
         for flag in (*ACTIONS, *SETTINGS)
     ]
 
@@ -495,7 +496,12 @@ def _refused_flags() -> list[tuple[str, str]]:
     reasons: dict[str, list[str]] = {}
     for flag, reason in INSTEAD.items():
         reasons.setdefault(reason, []).append(f"`{flag}`")
-    return [(", ".join(flags), reason) for reason, flags in reasons.items()]
+    return [(", ".join(flags), _in_code(reason)) for reason, flags in reasons.items()]
+
+
+def _in_code(text: str) -> str:
+    """The text with flags, and what stands after them in capitals, as code: two hyphens would become a dash."""
+    return re.sub(r"--[a-z][a-z-]*( [A-Z]\S*[^\s.])?", r"`\g<0>`", text)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

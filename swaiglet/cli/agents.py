@@ -28,13 +28,18 @@ class Listed:
 
     Attributes:
         app: the app.
-        name: of its variable; the app's own when it has none.
+        names: of its variables; empty when it stands on a switchboard alone.
         route: the path below which it answers.
     """
 
     app: App
-    name: str
+    names: Sequence[str]
     route: str
+
+    @property
+    def name(self) -> str:
+        """By which it is told: that of its first variable, else its own."""
+        return self.names[0] if self.names else self.app.name
 
     def webhooks(self, call: Call) -> Webhooks:
         """Where the platform calls back for a call, with what a switchboard has in front of it."""
@@ -45,17 +50,14 @@ class Listed:
 
 def apps_of(names: Mapping[str, Any]) -> list[Listed]:
     """The apps among the names of a module, and on the switchboards among them, each once."""
-    services = [(name, value) for name, value in names.items() if isinstance(value, App | Switchboard)]
-    routes: dict[int, str] = {}
-    found: dict[int, tuple[App, str]] = {}
-    for name, service in services:
-        if isinstance(service, App):
-            found.setdefault(id(service), (service, name))
-    for board in {id(service): service for _, service in services if isinstance(service, Switchboard)}.values():
+    variables: dict[int, list[str]] = {}
+    for name, value in names.items():
+        variables.setdefault(id(value), []).append(name)
+    found = {id(value): (value, "/") for value in names.values() if isinstance(value, App)}
+    for board in [value for value in names.values() if isinstance(value, Switchboard)]:
         for extension in board.endpoints.extensions:  # which have the board's credentials then
-            routes[id(extension.app)] = extension.path
-            found.setdefault(id(extension.app), (extension.app, extension.app.name))
-    return [Listed(app, name, routes.get(key, "/")) for key, (app, name) in found.items()]
+            found[id(extension.app)] = (extension.app, extension.path)
+    return [Listed(app, variables.get(key, ()), route) for key, (app, route) in found.items()]
 
 
 def choose(file: str, known: Sequence[Listed], name: str | None, route: str | None) -> Sequence[Listed]:
@@ -68,7 +70,7 @@ def choose(file: str, known: Sequence[Listed], name: str | None, route: str | No
         return [_named(file, known, name)]
     if route:
         return [_routed(file, known, route)]
-    return [listed for listed in known if listed.name == "app"] or known
+    return [listed for listed in known if "app" in listed.names] or known
 
 
 def the_one(file: str, chosen: Sequence[Listed]) -> Listed:
@@ -83,11 +85,12 @@ def the_one(file: str, chosen: Sequence[Listed]) -> Listed:
 
 
 def _named(file: str, known: Sequence[Listed], name: str) -> Listed:
-    found = [listed for listed in known if name in (listed.name, listed.app.name)]
+    by_variable = [listed for listed in known if name in listed.names]
+    found = by_variable or [listed for listed in known if name == listed.app.name]
     if not found:
-        names = dict.fromkeys(each for listed in known for each in (listed.name, listed.app.name))
+        names = dict.fromkeys(each for listed in known for each in (*listed.names, listed.app.name))
         raise MistakeError(errors.no_app_of_that_name(file, name, names))
-    return next((listed for listed in found if listed.name == name), found[0])
+    return the_one(file, found)
 
 
 def _routed(file: str, known: Sequence[Listed], route: str) -> Listed:

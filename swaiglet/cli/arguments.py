@@ -70,7 +70,7 @@ def _typed(texts: Sequence[str], schema: Schema) -> Any:
     read = from_json(texts[0]) if len(texts) == 1 else None
     if isinstance(read, list):
         return read
-    items = texts if len(texts) > 1 else [text.strip() for text in texts[0].split(",")]
+    items = texts if len(texts) > 1 else [text.strip() for text in texts[0].split(",") if texts[0].strip()]
     return [_one(item, schema.get("items", {})) for item in items]
 
 

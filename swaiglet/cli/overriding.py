@@ -15,6 +15,8 @@ from .describing import NESTED
 from .flags import from_json
 from .mistake import MistakeError
 
+DEEPEST = 64
+"""How many keys may stand in each other: more than any request has, and no more than can be written as JSON."""
 WORDS: Mapping[str, Any] = {"null": None, "true": True, "false": False}
 
 
@@ -41,6 +43,8 @@ def override(body: dict[str, Any], path: str, value: Any) -> None:
         MistakeError: the path does not lead into the body.
     """
     *parents, last = path.split(".")
+    if len(parents) >= DEEPEST:
+        raise MistakeError(errors.cannot_override(path, f"it names {len(parents) + 1} keys, one inside the other"))
     place: Any = body
     for number, key in enumerate(parents):
         known = _found(place, key, path, parents[:number])

@@ -191,7 +191,7 @@ def _find(file: str, given: Given) -> tuple[Sequence[Listed], Sequence[Listed]]:
 def _list(listed: Sequence[Listed], action: str, given: Given) -> Shown:
     """The apps, or their functions."""
     if action == "--list-agents":
-        value: Any = [{"name": each.app.name, "variable": each.name, "route": each.route} for each in listed]
+        value: Any = [{"name": each.app.name, "variables": each.names, "route": each.route} for each in listed]
         return Shown(value, listing.agents(listed), given["raw"])
     value = [to_wire(entry) for each in listed for entry in each.app.functions.values()]
     return Shown(value, [line for each in listed for line in listing.tools(each.app)], given["raw"])

@@ -92,7 +92,7 @@ SEVERAL = '''
 from swaiglet import AI, App, DataMap, Expression, Output, Prompt, Result, Switchboard
 
 sales, desk = App("sales", auth="off"), App("front-desk", auth="off")
-night = desk
+also = desk
 board = Switchboard("board", default=App("night", auth="off", ai=AI(prompt=Prompt("Good night."))))
 board.mount("/sales", sales)
 
@@ -221,7 +221,7 @@ def test_raw_prints_json_on_one_line() -> None:
     tools = json.loads(invoke("desk.py", "--list-tools", "--raw").stdout)
     assert [tool["function"] for tool in tools] == ["order_status", "show", "tell", "elsewhere"]
     agents = invoke("desk.py", "--list-agents", "--raw")
-    assert agents.stdout == '[{"name": "front-desk", "variable": "app", "route": "/"}]\n'
+    assert agents.stdout == '[{"name": "front-desk", "variables": ["app"], "route": "/"}]\n'
 
 
 def test_dump_prints_the_document_as_swml_does_and_raw_the_same_on_one_line() -> None:
@@ -302,6 +302,7 @@ def test_exit_status_tells_whether_it_was_done(words: list[str], status: int, to
         (["--several", "[1, 2]"], {"several": [1, 2]}),
         (["--several", "1", "--several", "2"], {"several": [1, 2]}),
         (["--names", "a,b c"], {"names": ["a", "b c"]}),
+        (["--names", ""], {"names": []}),
         (["--order-id", "5"], {"order-id": "5"}),
         (["--order-id", "--x"], {"order-id": "--x"}),
         (["--kind=a", "--order-id="], {"kind": "a", "order-id": ""}),
@@ -551,8 +552,17 @@ def test_without_a_choice_the_functions_of_all_apps_are_listed() -> None:
         "      city (string) (required): No description\n"
         "SWAIG functions of night:\n  none\n"
     )
-    by_its_own_name = invoke("several.py", "--agent-class", "front-desk")
-    assert by_its_own_name.stdout.startswith("SWAIG functions of front-desk:\n  weather")
+    for name in ("desk", "also", "front-desk"):  # of variables, and its own
+        alone = invoke("several.py", "--agent-class", name)
+        assert alone.stdout.startswith("SWAIG functions of front-desk:\n  weather")
+
+
+def test_an_app_in_the_variable_app_is_meant_among_others() -> None:
+    Path("two.py").write_text("from swaiglet import App\nother = App('desk')\nfirst = app = App('desk')\n")
+    assert invoke("two.py", "--raw").stdout == "[]\n"
+    assert mistake("two.py", "--agent-class", "desk") == (
+        "Cannot tell which app of two.py is meant: it has several. Add --agent-class and one of other, first."
+    )
 
 
 def test_a_data_map_is_run_here() -> None:
@@ -637,6 +647,10 @@ HELP = "See swaiglet test --help."
         (
             "--dump-swml --header a=b --override call.headers.x.y=1",
             f'Cannot set "call.headers.x.y": `call.headers` is a list of 1. {NO_PATH}',
+        ),
+        (
+            f"--dump-swml --override {'a.' * 64}a=1",
+            f'Cannot set "{"a." * 28}a…": it names 65 keys, one inside the other. {NO_PATH}',
         ),
         (
             "--dump-swml --override-json vars.a={",
@@ -758,9 +772,11 @@ def of_the_sdk(*words: str) -> subprocess.CompletedProcess[str]:
 def test_every_flag_of_the_sdk_is_understood_or_refused() -> None:
     done = of_the_sdk("--help")
     told = f"{done.stdout.partition('examples:')[0]}\n{of_the_sdk('--help-platforms').stdout}"
+    examples = of_the_sdk("--help-examples").stdout.replace("\\\n", " ").splitlines()
     lines = re.findall(r"^  (-\S+(?: \S+)?(?:, -\S+)*)", told, re.MULTILINE)
     flags = {flag for line in lines for flag in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", line)}
-    assert {"--exec", "--list-tools", "--aws-region", "-v", "--dry-run"} <= flags
+    flags |= {flag for line in examples for flag in re.findall(r"(?<= )--[a-z-]+", line.partition("--exec")[0])}
+    assert {"--exec", "--list-tools", "--aws-region", "-v", "--dry-run", "--override-json"} <= flags
     own_help = {"-h", "--help", "--help-examples"}
     assert sorted(flags - ACCEPTED.keys() - REFUSED.keys() - own_help) == []
 
