@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from swaiglet import errors
 from swaiglet.app import App
@@ -30,6 +33,10 @@ class Target(click.ParamType[App]):
         """Load the app, but not for a shell that completes a line: that takes long, and the app may print something."""
         return load_once(ctx, value) if ctx and not ctx.resilient_parsing else value
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002  as Click calls it
+        """The Python files that begin so, and those in folders that do."""
+        return [CompletionItem(name) for name in _files(incomplete)]
+
 
 def load_once(ctx: click.Context, target: str) -> App:
     """The app that a target names, loaded the first time that a command wants it.
@@ -41,6 +48,30 @@ def load_once(ctx: click.Context, target: str) -> App:
     if target not in known:
         known[target] = load(target)
     return known[target]
+
+
+def load_quietly(target: str | None) -> App | None:
+    """The app that a target names, if there is one, for a shell that completes a line: nothing is printed."""
+    nowhere = StringIO()
+    with redirect_stdout(nowhere), redirect_stderr(nowhere):
+        try:
+            return load(target) if target else None
+        except MistakeError:
+            return None
+
+
+def _files(incomplete: str) -> Iterator[str]:
+    """Python files whose paths begin so; a folder stands for what is in it, so that one more key leads on."""
+    begun = incomplete.rpartition("/")[0]
+    folder = Path(f"{begun}/" if "/" in incomplete else ".")
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        name = f"{begun}/{path.name}" if "/" in incomplete else path.name
+        if path.name.startswith((".", "__")) or not name.startswith(incomplete):
+            continue
+        if path.is_dir():
+            yield from (f"{name}/{file.name}" for file in sorted(path.glob("*.py")) if not file.name.startswith("__"))
+        elif path.suffix == ".py":
+            yield name
 
 
 def load(target: str) -> App:
