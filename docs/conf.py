@@ -40,5 +40,7 @@ html_title = "swaiglet"
 html_extra_path = ["llms.txt"]
 html_show_copyright = False
 html_show_sphinx = False
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 pygments_style = "friendly"
 pygments_dark_style = "github-dark"
