@@ -61,8 +61,11 @@ class Object(click.ParamType[Mapping[str, Any]]):
         """Read the object."""
         try:
             read = orjson.loads(value)
+            text.check_size(read)
         except orjson.JSONDecodeError:
             read = None
+        except UnreadableError as error:
+            raise MistakeError(errors.unreadable(param.opts[0] if param else self.name, str(error))) from error
         if not isinstance(read, dict):
             raise MistakeError(self.wrong(value))
         return read
@@ -236,7 +239,8 @@ def _lay_variables(body: dict[str, Any], variables: Mapping[str, Any]) -> None:
     """Put variables in the place of those that go by the same names."""
     held = [(place, key) for place in _places(body) for key in _keys("vars") if isinstance(place.get(key), dict)]
     for place, key in held or [(body, "vars")]:
-        place[key] = {**place.get(key, {}), **variables}
+        before = place.get(key)
+        place[key] = {**(before if isinstance(before, dict) else {}), **variables}
 
 
 def _lay_headers(body: dict[str, Any], headers: Sequence[tuple[str, str]]) -> None:

@@ -70,7 +70,8 @@ def prompt(app: App, described: Described, *, as_json: bool) -> None:
 def _parts(course: Course) -> Iterator[Part]:
     """Everything that the model of a conversation is told, in the order in which it may be."""
     talk = course.talk
-    yield Part("prompt", told(talk, talk.ai.get("prompt")))
+    if talk.ai.get("prompt"):
+        yield Part("prompt", told(talk, talk.ai["prompt"]))
     contexts = course.contexts.all
     for name, context in contexts.items():
         place = "" if [*contexts] == ["default"] else f"context {name}, "

@@ -94,7 +94,7 @@ def write_state(path: Path, state: State) -> None:
     begun = place.with_name(f".{place.name}.{token_hex(4)}")
     try:
         begun.touch(stat.S_IMODE(place.stat().st_mode) if place.exists() else 0o600)
-        begun.write_text(kept, encoding="utf-8")
+        begun.write_text(kept, encoding="utf-8", errors="replace")  # a word may hold bytes that are no text
         begun.replace(place)
     except OSError as error:
         with suppress(OSError):

@@ -147,6 +147,16 @@ def test_a_recorded_request_may_be_of_a_function_and_come_from_standard_input(de
     assert FLAT["call_id"] == "c2"
 
 
+def test_what_a_body_holds_that_is_wrong_gives_way() -> None:
+    described = describe({"call": 5, "vars": [], "headers": "x"}, variables={"a": 1}, headers=[("b", "c")], type="sip")
+    assert described.body == {
+        "call": 5,
+        "vars": {"a": 1},
+        "headers": [{"name": "b", "value": "c"}],
+        "type": "sip",
+    }
+
+
 def test_an_ordinary_call_is_not_special() -> None:
     assert not describe(from_number=None, variables={}).is_special
     assert describe(from_number="").is_special
@@ -162,6 +172,10 @@ def test_an_ordinary_call_is_not_special() -> None:
         (
             ["--vars", "[1]"],
             'Cannot read "[1]": it is no JSON object. Write for example --vars \'{"tier": "gold"}\'.',
+        ),
+        (
+            ["--vars", '{"a":' * 101 + "1" + "}" * 101],
+            "--vars: Cannot read the document: it is nested deeper than 100 levels.",
         ),
         (["--query", "lang"], 'Cannot ask with "lang": it is no name with a value. Write --query lang=es.'),
         (["--query", "=es"], 'Cannot ask with "=es": it is no name with a value. Write --query lang=es.'),

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -333,6 +335,14 @@ def test_exec_keeps_the_state_when_the_function_fails(call: str, tmp_path: Path)
     assert done.exit_code == 1
     kept = json.loads((tmp_path / "state.json").read_text())
     assert kept == {"call_id": "c", "global_data": {"count": 7}, "meta_data": {"call": {}}}
+
+
+def test_exec_keeps_what_is_no_text_as_well_as_it_can(tmp_path: Path, desk: str) -> None:
+    words = [b"exec", desk.encode(), b"order_status", b"--order-id", b"\xffa", b"--state", b"s.json"]
+    swaiglet = Path(sys.executable).with_name("swaiglet")
+    done = subprocess.run([swaiglet, *words], cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads((tmp_path / "s.json").read_text())["global_data"]["last_order"] == "?a"
 
 
 def test_exec_keeps_the_state_in_the_file_that_a_link_leads_to(call: str, tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ several = App("several", auth="off")
 @several.section
 def main():
     yield AI(prompt=Prompt("First."))
+    yield AI(post_prompt=PlainPrompt("What?"))
     yield AmazonBedrock(prompt=BedrockPrompt("Second."), post_prompt=PlainPrompt("Third."))
 '''
 
@@ -138,8 +139,9 @@ def test_prompt_says_where_each_of_several_conversations_stands(clinic: str) -> 
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == (
         "<!-- sections.main[0].ai, prompt -->\n\nFirst.\n\n"
-        "<!-- sections.main[1].amazon_bedrock, prompt -->\n\nSecond.\n\n"
-        "<!-- sections.main[1].amazon_bedrock, post prompt -->\n\nThird.\n"
+        "<!-- sections.main[1].ai, post prompt -->\n\nWhat?\n\n"
+        "<!-- sections.main[2].amazon_bedrock, prompt -->\n\nSecond.\n\n"
+        "<!-- sections.main[2].amazon_bedrock, post prompt -->\n\nThird.\n"
     )
 
 
