@@ -8,18 +8,23 @@ TARGETS := $(shell sed -nE 's/^([a-z]+):.*  \#\# .*/\1/p' $(MAKEFILE_LIST))
 .PHONY: $(TARGETS)
 .DEFAULT_GOAL := demo
 
-# The stamp says what is installed: a change of the metadata installs anew.
-$(VENV)/stamp: setup.cfg pyproject.toml
+# A stamp says what is installed: a change of the metadata installs anew.
+$(VENV)/stamp: $(VENV)/demo
+	@echo "Installing what tests, linters and pages need (a minute, the first time) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(VENV)/demo: setup.cfg pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "swaiglet needs Python 3.11 or newer: make PYTHON=python3.11")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing swaiglet into $(VENV) (a minute, the first time) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@echo "Installing swaiglet into $(VENV) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
 help:  ## list these commands
 	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(VENV)/stamp  ## watch one call, from ring to report
+demo: $(VENV)/demo  ## watch one call, from ring to report
 	@$(BIN)/swaiglet call --text --script examples/front_desk.call.yaml
 
 test: $(VENV)/stamp  ## run the tests, with branch coverage
