@@ -29,6 +29,7 @@ from swaiglet.simulator.rules import Rules
 from swaiglet.simulator.script import Script, ScriptError, read_script
 from swaiglet.swml import text
 
+from .completing import complete_source
 from .describing import Object, Pair
 from .mistake import MistakeError, authors_code
 from .person import Person
@@ -72,7 +73,7 @@ class Options:
 
 
 @click.command("call")
-@click.argument("target", required=False, metavar="[TARGET|URL|FILE]")
+@click.argument("target", required=False, metavar="[TARGET|URL|FILE]", shell_complete=complete_source)
 @click.option("--from", "from_number", metavar="NUMBER", help="Who calls: E.164, or a SIP address.")
 @click.option("--to", "to_number", metavar="NUMBER", help="Who is called.")
 @click.option("--type", "type_", type=click.Choice(["phone", "sip", "webrtc"]), help="What kind of call it is.")

@@ -23,6 +23,7 @@ from swaiglet.swml.advice import advise, aged_tokens
 from swaiglet.swml.check import check as check_document
 from swaiglet.swml.check import is_messaging
 
+from .completing import complete_source
 from .describing import Described, describes_a_call
 from .mistake import MistakeError, authors_code
 from .target import load_service
@@ -31,7 +32,7 @@ SUFFIXES = {".json", ".yaml", ".yml"}
 
 
 @click.command()
-@click.argument("source", metavar="TARGET|FILE|-")
+@click.argument("source", metavar="TARGET|FILE|-", shell_complete=complete_source)
 @describes_a_call
 @click.option("--messaging", is_flag=True, default=None, help="The document is for messages; its verbs tell otherwise.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")

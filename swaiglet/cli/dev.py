@@ -15,6 +15,7 @@ from swaiglet.errors import SetupError
 from swaiglet.web.security import DEFAULT_USER, PASSWORD_VARIABLE, SECRET_VARIABLE, USER_VARIABLE
 from swaiglet.web.server import listen, url_of
 
+from .completing import complete_target
 from .developing.facts import Circumstances
 from .developing.supervisor import Plan, Supervisor
 from .developing.watching import watched
@@ -44,7 +45,7 @@ TUNNEL = click.option(
 
 
 @click.command()
-@click.argument("target")
+@click.argument("target", shell_complete=complete_target)
 @HOST
 @PORT
 @RECORD

@@ -23,13 +23,14 @@ from swaiglet.simulator.script import Script
 from swaiglet.simulator.service import Service
 
 from .call import find_script, find_target
+from .completing import complete_source
 from .mistake import authors_code
 
 WIDEST_BAR = 40
 
 
 @click.command("load")
-@click.argument("target", metavar="TARGET|URL|FILE")
+@click.argument("target", metavar="TARGET|URL|FILE", shell_complete=complete_source)
 @click.option("--calls", type=click.IntRange(1), default=1000, show_default=True, help="How many calls.")
 @click.option("--concurrency", type=click.IntRange(1), default=200, show_default=True, help="How many at a time.")
 @click.option("--script", type=click.Path(path_type=Path), metavar="FILE", help="What each call is like.")

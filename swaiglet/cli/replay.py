@@ -19,13 +19,14 @@ from swaiglet.simulator.platform import Platform
 from swaiglet.simulator.replay import NoRecordingError, Replayed, recorded_calls, replay
 from swaiglet.simulator.service import Service, document_url, local_transport
 
+from .completing import complete_target
 from .mistake import MistakeError, authors_code
 from .target import load_service
 
 
 @click.command("replay")
 @click.argument("recording", metavar="CALL.json", type=click.Path(path_type=Path))
-@click.argument("target")
+@click.argument("target", shell_complete=complete_target)
 @click.option("--only", multiple=True, metavar="NAME", help="Only the calls of this function; may be repeated.")
 @click.option("--actions", is_flag=True, help="Compare the actions alone, not the wording.")
 @click.option("--ignore", multiple=True, metavar="KEY", help="A key whose values do not count; may be repeated.")

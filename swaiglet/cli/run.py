@@ -23,6 +23,7 @@ from swaiglet.web.security import PASSWORD_VARIABLE, SECRET_VARIABLE, USER_VARIA
 from swaiglet.web.server import announce, listen, serve_on
 from swaiglet.web.workers import Workers
 
+from .completing import complete_target
 from .logs import log_to_standard_error
 from .mistake import MistakeError, authors_code
 from .recording import RECORD_VARIABLE, recorded
@@ -56,7 +57,7 @@ RECORD = click.option(
 
 
 @click.command()
-@click.argument("target")
+@click.argument("target", shell_complete=complete_target)
 @HOST
 @PORT
 @RECORD

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -19,6 +19,7 @@ from swaiglet import errors
 from swaiglet.app import App
 from swaiglet.switchboard import Switchboard
 
+from .completing import complete_target
 from .mistake import MistakeError, authors_code
 
 SYNTAX = "TARGET is module:name, path/to/file.py or file.py:name."
@@ -33,9 +34,9 @@ class Target(click.ParamType[App]):
         """Load the app, but not for a shell that completes a line: that takes long, and the app may print something."""
         return load_once(ctx, value) if ctx and not ctx.resilient_parsing else value
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002  as Click calls it
-        """The Python files that begin so, and those in folders that do."""
-        return [CompletionItem(name) for name in _files(incomplete)]
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The Python files that begin so."""
+        return complete_target(ctx, param, incomplete)
 
 
 def load_once(ctx: click.Context, target: str) -> App:
@@ -58,20 +59,6 @@ def load_quietly(target: str | None) -> App | None:
             return load(target) if target else None
         except MistakeError:
             return None
-
-
-def _files(incomplete: str) -> Iterator[str]:
-    """Python files whose paths begin so; a folder stands for what is in it, so that one more key leads on."""
-    begun = incomplete.rpartition("/")[0]
-    folder = Path(f"{begun}/" if "/" in incomplete else ".")
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        name = f"{begun}/{path.name}" if "/" in incomplete else path.name
-        if path.name.startswith((".", "__")) or not name.startswith(incomplete):
-            continue
-        if path.is_dir():
-            yield from (f"{name}/{file.name}" for file in sorted(path.glob("*.py")) if not file.name.startswith("__"))
-        elif path.suffix == ".py":
-            yield name
 
 
 def load(target: str) -> App:

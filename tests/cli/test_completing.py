@@ -55,7 +55,7 @@ def ask(here: Path, *words: str) -> list[tuple[str, str]]:
     return list(zip(told[1::3], told[2::3], strict=True))
 
 
-@pytest.mark.parametrize("command", ["tools", "exec"])
+@pytest.mark.parametrize("command", ["dev", "exec"])
 def test_files_of_python_stand_for_a_target(command: str, here: Path) -> None:
     assert ask(here, command, "") == [("agents/sales.py", "_"), ("broken.py", "_"), ("desk.py", "_")]
 
@@ -75,6 +75,18 @@ def test_files_of_python_stand_for_a_target(command: str, here: Path) -> None:
 def test_files_begin_as_the_word_does(begun: str, offered: list[str], here: Path) -> None:
     told = ask(here, "swml", begun.format(here=here))
     assert [name for name, _ in told] == [name.format(here=here) for name in offered]
+
+
+def test_documents_stand_where_one_may_be_given(here: Path) -> None:
+    (here / "menu.yaml").write_text("")
+    (here / "agents" / "menu.json").write_text("")
+    assert [name for name, _ in ask(here, "check", "")] == [
+        "agents/menu.json",
+        "agents/sales.py",
+        "broken.py",
+        "desk.py",
+        "menu.yaml",
+    ]
 
 
 def test_functions_are_offered_with_what_they_are_for(here: Path) -> None:
