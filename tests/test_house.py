@@ -38,6 +38,7 @@ LAYERS = (
     ("signatures",),
     ("web",),
     ("simulator",),
+    ("golive",),
     ("testing",),
     ("app",),
     ("switchboard",),

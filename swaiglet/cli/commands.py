@@ -33,7 +33,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "load": "Play many calls at once.",
     },
     "Check and go live": {
-        "check": "Say every problem of an app or a document.",
+        "check": "Say every problem of an app, a document or a server.",
         "export": "Print a document to paste into the dashboard.",
         "schema": "Print the JSON Schema of SWML.",
     },

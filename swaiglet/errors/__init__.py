@@ -12,6 +12,7 @@ from .data_maps import *  # noqa: F403
 from .declarations import *  # noqa: F403
 from .developing import *  # noqa: F403
 from .documents import *  # noqa: F403
+from .golive import *  # noqa: F403
 from .hosting import *  # noqa: F403
 from .line import *  # noqa: F403
 from .native_functions import *  # noqa: F403

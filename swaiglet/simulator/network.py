@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Mapping
 
 import aiohttp
@@ -22,13 +23,15 @@ REPLY_BYTES = 8 * 1024 * 1024
 class Network:
     """Asks servers over HTTP. Redirects are replies like any other: the platform does not follow them."""
 
-    def __init__(self, reply_bytes: int = REPLY_BYTES) -> None:
+    def __init__(self, reply_bytes: int = REPLY_BYTES, context: ssl.SSLContext | None = None) -> None:
         """Begin without a connection.
 
         Args:
             reply_bytes: the largest reply that is read.
+            context: whom to trust; unless given, those whom this machine trusts.
         """
         self._reply_bytes = reply_bytes
+        self._context = context
         self._session: aiohttp.ClientSession | None = None
 
     async def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes, seconds: float) -> Reply:
@@ -48,7 +51,10 @@ class Network:
     async def _ask(self, method: str, url: URL, headers: Mapping[str, str], body: bytes) -> Reply:
         if self._session is None:
             timeout = aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS)
-            self._session = aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
+            connector = aiohttp.TCPConnector(ssl=self._context or True)
+            self._session = aiohttp.ClientSession(
+                timeout=timeout, connector=connector, cookie_jar=aiohttp.DummyCookieJar()
+            )
         session, data = self._session, body or None
         async with session.request(method, url, headers=headers, data=data, allow_redirects=False) as reply:
             read = bytearray()

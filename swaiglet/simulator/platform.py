@@ -130,14 +130,7 @@ class Platform:
         return {"x-signalwire-signature": signature}
 
     def _signatures(self, url: str, body: bytes) -> dict[str, str]:
-        """The headers by which a server knows that the platform asks."""
-        if self.signing_key is None:
-            return {}
-        signed, key = re.sub("//[^/?#]*@", "//", url).encode() + body, self.signing_key.encode()
-        return {
-            "x-signalwire-sha256-signature": hmac.new(key, signed, hashlib.sha256).hexdigest(),
-            "x-signalwire-signature": hmac.new(key, signed, hashlib.sha1).hexdigest(),
-        }
+        return call_signatures(self.signing_key, url, body) if self.signing_key is not None else {}
 
     async def describe(self, session: Asking, url: str, body: Mapping[str, Any]) -> Any:
         """What a server tells of functions that another's document includes; any JSON.
@@ -220,6 +213,15 @@ class Platform:
         except NoReplyError as error:
             message = f"{without_credentials(url)} did not answer: {error}"
             raise AskingError(message) from error
+
+
+def call_signatures(key: str, url: str, body: bytes) -> dict[str, str]:
+    """The headers by which a server knows that the platform asks for a call's document: of the URL as it is given."""
+    signed = re.sub("//[^/?#]*@", "//", url).encode() + body
+    return {
+        "x-signalwire-sha256-signature": hmac.new(key.encode(), signed, hashlib.sha256).hexdigest(),
+        "x-signalwire-signature": hmac.new(key.encode(), signed, hashlib.sha1).hexdigest(),
+    }
 
 
 def _document(reply: Reply, shown: str) -> Any:

@@ -292,7 +292,7 @@ def test_check_reads_no_more_of_standard_input_than_a_document_has() -> None:
 def test_check_without_a_source_says_how_it_is_used() -> None:
     done = check()
     assert done.exit_code == 2
-    assert "Missing argument 'TARGET|FILE|-'." in done.stderr
+    assert "Missing argument 'TARGET|FILE|-|URL'." in done.stderr
 
 
 ODD: dict[str, Any] = {"sections": {"main": [{"[bold]plya": {}}]}}
