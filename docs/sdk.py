@@ -434,6 +434,8 @@ SWAIG functions of front-desk:
   order_status - Look up an order. Use when the caller asks where a parcel is. (LOCAL webhook)
     Parameters:
       order_id (string) (required): The eight-digit order number
+  person - Put the caller through to a person. Use when there is no such order, or on request. (LOCAL webhook)
+    Parameters: None
 $ swaiglet test examples/front_desk.py --call-id c-1 --exec order_status --order-id 10245678
 RESULT:
 FunctionResult: It arrives tomorrow before noon.

@@ -21,8 +21,14 @@ def rules() -> list[str]:
 @app.tool
 async def order_status(order_id: Annotated[str, "The eight-digit order number"]) -> Result:
     """Look up an order. Use when the caller asks where a parcel is."""
-    status = ORDERS.get(order_id, "There is no such order. Ask for the number again.")
+    status = ORDERS.get(order_id, "There is no such order. Ask for the number again, or offer a person.")
     return Result(status).set_global_data(last_order=order_id)
+
+
+@app.tool
+def person() -> Result:
+    """Put the caller through to a person. Use when there is no such order, or on request."""
+    return Result("Say that you are connecting them.", post_process=True).connect("+15550100188", transfer=False)
 
 
 @app.post_prompt("Summarize the call in one sentence.")
