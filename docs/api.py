@@ -19,7 +19,7 @@ from attrs import frozen
 
 import pytest_swaiglet
 import swaiglet
-from swaiglet import verbs
+from swaiglet import actions, verbs
 from swaiglet.errors import PayloadError, Problem
 from swaiglet.simulator.calling import Called
 from swaiglet.simulator.parties import Listen, Mind, Run, Say
@@ -39,11 +39,15 @@ LONG = 60
 """Characters of a signature that a table has room for."""
 
 INTERNAL = {
+    "apart",
+    "as_json",
     "complaints",
     "endpoints",
     "functions",
     "handler_of",
     "included_functions",
+    "is_one",
+    "joined",
     "lends_ai",
     "renew",
     "set_up",
@@ -81,7 +85,11 @@ PAGES: Mapping[str, Kind] = {
         "What is declared once for several apps, and what gives each call to the app that it is for.",
         (swaiglet.Toolkit, swaiglet.Switchboard, swaiglet.redirect, swaiglet.reject),
     ),
-    "result": Kind("Results", "What a tool returns: text for the model, and actions.", (swaiglet.Result,)),
+    "result": Kind(
+        "Results",
+        "What a tool returns: text for the model, and [actions](../swml/actions-call.md).",
+        (swaiglet.Result, actions.Action, actions.RawAction, actions.RawObject),
+    ),
     "payloads": Kind(
         "What the platform posts",
         "Handlers get these by annotating a parameter. Every key is optional but a function's name.",
@@ -91,7 +99,16 @@ PAGES: Mapping[str, Kind] = {
     "documents": Kind(
         "Documents and placeholders",
         "What [documents](../swml/documents.md) can do beside holding their keys, and what stands in them.",
-        (swaiglet.Document, verbs.RawVerb, swaiglet.Webhooks, swaiglet.Placeholder, swaiglet.enc, swaiglet.lc),
+        (
+            swaiglet.Document,
+            verbs.Verb,
+            verbs.MessagingVerb,
+            verbs.RawVerb,
+            swaiglet.Webhooks,
+            swaiglet.Placeholder,
+            swaiglet.enc,
+            swaiglet.lc,
+        ),
     ),
     "stores": Kind(
         "Stores",
@@ -181,7 +198,7 @@ def name_of(thing: Any) -> str:
 
 def _path(thing: Any) -> str:
     """Where an author finds a name; what is not in the package itself is in the module that defines it."""
-    rooms = (room for room in (swaiglet, verbs) if getattr(room, name_of(thing), None) is thing)
+    rooms = (room for room in (swaiglet, verbs, actions) if getattr(room, name_of(thing), None) is thing)
     home = next((room.__name__ for room in rooms), thing.__module__)
     return f"{home}.{name_of(thing)}"
 

@@ -26,8 +26,8 @@ from sphinx.util.nodes import make_refnode
 
 LINK = re.compile(r"\]\((?!https?:)([\w./-]+)\.md(?:#[^)]*)?\)")
 DETAILS = re.compile(r"<!-- details of ([\w.]+) -->.*?<!-- end of details -->", re.DOTALL)
-MADE = re.compile(r"^#+ (.*`\w+`)\n(?:(?!#).*\n)*?In Python: .*?`swaiglet[\w.]*\.(\w+)\(", re.MULTILINE)
-"""A heading of a page, and the class that is shown under it."""
+MADE = re.compile(r"^#+ (.*`\w+`)\n(?:(?!#).*\n)*?In Python: .*?`(swaiglet[\w.]*)\.(\w+)\(", re.MULTILINE)
+"""A heading of a page, and the module and the name of the class that is shown under it."""
 OUTSIDE = re.compile(r"\[([^\]]*)\]\((?:\.\./)+(?:changes/)?[A-Z]+\.md\)")
 """A link to what is in the repository, and not in the site."""
 RELEASES = "<!-- towncrier release notes start -->\n"
@@ -56,12 +56,20 @@ def refer(role: str, raw: str, words: str, number: int, inliner: Any) -> Any:
 def complete(app: Sphinx, name: str, source: list[str]) -> None:
     """Put into a page what only Sphinx understands."""
     source[0] = OUTSIDE.sub(lambda found: found[1], source[0])
+    for made in MADE.finditer(DETAILS.sub("", source[0])):
+        _know(app.env, f"{made[2]}.{made[3]}", nodes.make_id(made[1]))
     source[0] = DETAILS.sub(lambda found: _details(found[1]), source[0])
     if RELEASES in source[0]:
         app.env.reread_always.add(name)  # whatever came into changes/ since
         source[0] = source[0].replace(RELEASES, _unreleased(app.srcdir))
     if name.rpartition("/")[2] == "index":
         source[0] += _contents(source[0])
+
+
+def _know(env: Any, path: str, anchor: str) -> None:
+    """Let a class on this page be found by its name, here and from other sites, unless its docstring is shown."""
+    if path not in env.swaiglet_details:
+        env.domains.python_domain.note_object(path, "class", anchor)
 
 
 def _contents(text: str) -> str:
@@ -112,8 +120,10 @@ def resolve(app: Sphinx, env: Any, node: pending_xref, shown: nodes.TextElement)
 
 def know_classes(app: Sphinx, env: Any, names: list[str]) -> None:
     """Find the classes that Markdown pages show, each under its heading."""
+    texts = [page.read_text(encoding="utf-8") for page in Path(app.srcdir, "reference").rglob("*.md")]
+    env.swaiglet_details = {path for text in texts for path in DETAILS.findall(text)}
     env.swaiglet_classes = {
-        found[2]: (page.relative_to(app.srcdir).with_suffix("").as_posix(), nodes.make_id(found[1]))
+        found[3]: (page.relative_to(app.srcdir).with_suffix("").as_posix(), nodes.make_id(found[1]))
         for page in sorted(Path(app.srcdir, "reference").rglob("*.md"), reverse=True)
         for found in MADE.finditer(DETAILS.sub("", page.read_text(encoding="utf-8")))
     }

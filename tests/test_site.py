@@ -13,8 +13,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from sphinx.util.inventory import InventoryFile
 
 import swaiglet
+from swaiglet import actions, verbs
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -82,6 +84,14 @@ def test_site_tells_of_changes_on_their_way(site: Path) -> None:
     paths = [path for path in (ROOT / "changes").glob("*.md") if path.name != "README.md"]
     assert "Unreleased" in page
     assert [path.name for path in paths if letters(path.read_text(encoding="utf-8")) not in page] == []
+
+
+def test_site_can_be_asked_for_every_public_name(site: Path) -> None:
+    objects = InventoryFile.loads((site / "objects.inv").read_bytes(), uri="").data
+    known = {name for named in objects.values() for name in named}
+    public = {f"{room.__name__}.{name}" for room in (swaiglet, verbs, actions) for name in room.__all__}
+    assert sorted(public - known) == ["swaiglet.__version__"]
+    assert objects["py:class"]["swaiglet.verbs.Play"].uri == "reference/swml/audio.html#play-play"
 
 
 def test_site_needs_no_network(site: Path) -> None:
