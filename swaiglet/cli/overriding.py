@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -17,6 +17,8 @@ from .mistake import MistakeError
 
 DEEPEST = 64
 """How many keys may stand in each other: more than any request has, and no more than can be written as JSON."""
+SAME: Mapping[str, Sequence[str]] = {"call": ("SWMLCall",), "vars": ("SWMLVars",)}
+"""What stands in a function's request for a key of a document's."""
 WORDS: Mapping[str, Any] = {"null": None, "true": True, "false": False}
 
 
@@ -45,6 +47,8 @@ def override(body: dict[str, Any], path: str, value: Any) -> None:
     *parents, last = path.split(".")
     if len(parents) >= DEEPEST:
         raise MistakeError(errors.cannot_override(path, f"it names {len(parents) + 1} keys, one inside the other"))
+    if parents and parents[0] not in body:
+        parents[0] = next(filter(body.__contains__, SAME.get(parents[0], ())), parents[0])
     place: Any = body
     for number, key in enumerate(parents):
         known = _found(place, key, path, parents[:number])

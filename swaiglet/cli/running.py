@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -22,8 +23,9 @@ from swaiglet.simulator.reading import actions, listing, mapping
 from swaiglet.simulator.requests import bedrock_request, function_request, swml_state
 from swaiglet.simulator.talk import Function
 from swaiglet.simulator.values import MISSING
-from swaiglet.swaig.call import FunctionCall
+from swaiglet.swaig.call import Call, FunctionCall
 from swaiglet.swaig.explicit import ExplicitSchema
+from swaiglet.swaig.webhooks import Webhooks
 from swaiglet.swml.convert import to_wire
 
 from .describing import Described
@@ -78,6 +80,8 @@ class Bench:
         app: whose it is.
         described: the call.
         state: what functions before it left; `None` for the beginning of a call.
+        asked: what becomes of the body of the request, before the function has it.
+        webhooks: where the platform calls back for a call; as the app says unless given.
         steps: what a data map did.
         warnings: what is remarkable.
     """
@@ -85,6 +89,8 @@ class Bench:
     app: App
     described: Described
     state: State | None = None
+    asked: Callable[[dict[str, Any]], dict[str, Any]] = dict
+    webhooks: Callable[[Call], Webhooks] | None = None
     steps: list[str] = field(factory=list)
     warnings: list[str] = field(factory=list)
 
@@ -157,18 +163,21 @@ class Bench:
         self, course: Course, function: Function, given: Mapping[str, Any]
     ) -> tuple[str, Mapping[str, Any]]:
         """How it went, and what was answered."""
-        if function.origin == "data_map":
-            return await self._run_data_map(course, function, given)
-        body = self._request(course, function, given)
+        body = self.asked(self._request(course, function, given))
         function_call = FunctionCall.from_body(body, query=self.described.query)
-        answered = await answer(self.app, function_call, lambda: self.app.webhooks(function_call.call))
+        if function.origin == "data_map":
+            return await self._run_data_map(course, function, function_call)
+        webhooks = partial(self.webhooks or self.app.webhooks, function_call.call)
+        answered = await answer(self.app, function_call, webhooks)
         return answered.outcome, answered.result.to_wire()
 
     async def _run_data_map(
-        self, course: Course, function: Function, given: Mapping[str, Any]
+        self, course: Course, function: Function, function_call: FunctionCall
     ) -> tuple[str, Mapping[str, Any]]:
-        """Run a data map on this machine."""
-        arguments, complaints = ExplicitSchema(function.entry.get("parameters", {})).read(given)
+        """Run a data map on this machine, with the data that a request would tell of."""
+        course.session.global_data = dict(function_call.call.global_data)
+        course.talk.meta_data[function.token] = dict(function_call.call.meta_data)
+        arguments, complaints = ExplicitSchema(function.entry.get("parameters", {})).read(function_call.arguments)
         if complaints:
             return "wrong arguments", {"response": errors.bad_arguments(complaints)}
         run = await run_here(course, function, arguments)

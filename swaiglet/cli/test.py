@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from functools import partial
 from typing import Any
@@ -18,12 +17,7 @@ from attrs import frozen
 from rich.console import Console
 
 from swaiglet import errors
-from swaiglet.dispatch import answer
-from swaiglet.errors import PayloadError
 from swaiglet.render import render
-from swaiglet.simulator.data_map import run_data_map
-from swaiglet.swaig.call import FunctionCall
-from swaiglet.swaig.explicit import ExplicitSchema
 from swaiglet.swml.convert import to_wire
 
 from . import listing
@@ -33,7 +27,8 @@ from .environment import variables
 from .flags import ACTIONS, SETTINGS, understood
 from .logs import log_to_standard_error
 from .mistake import MistakeError, ask, authors_code
-from .posted import Given, document_body, document_call, function_request
+from .posted import Given, described, for_document, for_function
+from .running import Bench
 from .target import load_names, split
 
 BEHIND = "swaiglet.behind"
@@ -199,12 +194,11 @@ def _list(listed: Sequence[Listed], action: str, given: Given) -> Shown:
 
 def _dump(listed: Listed, given: Given) -> Shown:
     """The document of a call."""
-    _tell(given, "posted", document_body(given))
-    call = document_call(given)
-    app = listed.app
+    asked = for_document(described(given), given)
+    _tell(given, "posted", asked.body)
+    app, call = listed.app, asked.call
     document = ask(app, f'render "{app.name}"', lambda: render(app, call, listed.webhooks(call)))
-    wire = document.to_wire()
-    return Shown(wire, [document.to_json(indent=True)], given["raw"], is_json=True)
+    return Shown(document.to_wire(), [document.to_json(indent=True)], given["raw"], is_json=True)
 
 
 def _exec(listed: Listed, name: str, words: Sequence[str], given: Given) -> Shown:
@@ -212,52 +206,29 @@ def _exec(listed: Listed, name: str, words: Sequence[str], given: Given) -> Show
     app = listed.app
     if name not in app.functions:
         raise MistakeError(errors.no_such_function(app.name, name, app.functions))
-    parameters = to_wire(app.functions[name]).get("parameters", {})
-    arguments = read(words, parameters.get("properties", {}))
-    for option in _misplaced(arguments.keys() - parameters.get("properties", {}).keys()):
+    parameters = to_wire(app.functions[name]).get("parameters", {}).get("properties", {})
+    arguments = read(words, parameters)
+    for option in _misplaced(arguments.keys() - parameters.keys()):
         click.echo(f"warning: {errors.option_behind_function(option, name)}", err=True)
-    body = function_request(listed, name, arguments, given)
-    _tell(given, "posted", body)
-    try:
-        function_call = FunctionCall.from_body(body)
-    except PayloadError as error:
-        raise MistakeError(errors.bad_request_body(str(error))) from error
-    wire, done = (_run_data_map if name in app.data_maps else _run)(listed, function_call, given)
+    bench = Bench(app, described(given), asked=partial(_asked, given), webhooks=listed.webhooks)
+    ran = ask(app, f'run "{name}"', lambda: bench.run(name, arguments))
+    for step in ran.steps if given["verbose"] else ():
+        click.echo(step, err=True)
+    _tell(given, "outcome", ran.outcome)
+    for warning in ran.warnings:
+        click.echo(f"warning: {warning}", err=True)
     kind = "Response" if name in app.data_maps else "FunctionResult"
-    return Shown(wire, listing.result(wire, kind), given["raw"], 0 if done else 1)
+    return Shown(ran.result, listing.result(ran.result, kind), given["raw"], 0 if ran.outcome == "done" else 1)
+
+
+def _asked(given: Given, body: dict[str, Any]) -> dict[str, Any]:
+    """What a function is asked with."""
+    asked = for_function(body, given)
+    _tell(given, "posted", asked)
+    return asked
 
 
 def _misplaced(names: Iterable[str]) -> list[str]:
     """The options of this command among names of arguments that the function has not."""
     options = {each for flag in (*ACTIONS, *SETTINGS) for each in flag.names}
     return sorted({f"--{name.replace('_', '-')}" for name in names} & options)
-
-
-def _run(listed: Listed, function_call: FunctionCall, given: Given) -> tuple[Mapping[str, Any], bool]:
-    app, webhooks = listed.app, partial(listed.webhooks, function_call.call)
-    answered = ask(app, f'run "{function_call.function}"', lambda: answer(app, function_call, webhooks))
-    _tell(given, "outcome", answered.outcome)
-    return answered.result.to_wire(), answered.outcome == "done"
-
-
-def _run_data_map(listed: Listed, function_call: FunctionCall, given: Given) -> tuple[Mapping[str, Any], bool]:
-    """Run a data map on this machine; what was remarkable goes to standard error, and which rule answered."""
-    entry = listed.app.data_maps[function_call.function]
-    arguments, complaints = ExplicitSchema(to_wire(entry.parameters)).read(function_call.arguments)
-    if complaints:
-        return {"response": errors.bad_arguments(complaints)}, False
-    call = function_call.call
-    running = run_data_map(
-        to_wire(entry.data_map),
-        arguments,
-        function=entry.function,
-        meta_data=call.meta_data,
-        global_data=call.global_data,
-        variables={key: value for key, value in function_call.body.items() if isinstance(value, str)},
-    )
-    run = asyncio.run(running)
-    for step in run.steps:
-        _tell(given, step.at, step.what)
-    for warning in run.warnings:
-        click.echo(f"warning: {warning}", err=True)
-    return run.result, bool(run.fired)

@@ -37,64 +37,30 @@ def call_facts(course: Course) -> dict[str, Any]:
 
 def function_request(course: Course, function: Function, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The body of a function call."""
-    body = function_body(
-        function.entry,
-        arguments,
-        {**call_facts(course), **_named(caller(course.session.call))},
-        token=function.token,
-        meta_data=course.talk.meta_data.get(function.token, {}),
-        global_data=course.talk.global_data,
-        is_up=course.session.ended is None,
-    )
-    return body | _on_request(course)
-
-
-def function_body(
-    entry: Mapping[str, Any],
-    arguments: Mapping[str, Any],
-    facts: Mapping[str, Any],
-    *,
-    token: str | None = None,
-    meta_data: Mapping[str, Any] | None = None,
-    global_data: Mapping[str, Any] | None = None,
-    is_up: bool = True,
-) -> dict[str, Any]:
-    """The body of a function call that has these facts: what a server is told whatever the conversation's params.
-
-    Args:
-        entry: the function, as the document has it.
-        arguments: what the model gave it.
-        facts: of the call, as requests of functions name them.
-        token: whose meta data it reads.
-        meta_data: what that holds.
-        global_data: of the conversation.
-        is_up: whether the call goes on.
-    """
-    description = str(entry.get("description", ""))
+    known = caller(course.session.call)
+    is_up = course.session.ended is None
+    description = str(function.entry.get("description", ""))
     body = {
-        **facts,
-        "function": str(entry.get("function", "")),
+        **call_facts(course),
+        "function": function.name,
         "argument": {"parsed": [dict(arguments)], "raw": raw(arguments)},
-        "argument_desc": mapping(entry.get("parameters")),
+        "argument_desc": mapping(function.entry.get("parameters")),
         "description": description,
         "purpose": description,
-        "meta_data_token": token,
-        "meta_data": dict(meta_data or {}),
+        "meta_data_token": function.token,
+        "meta_data": dict(course.talk.meta_data.get(function.token, {})),
+        "caller_id_name": known.get("caller_id_name"),
+        "caller_id_num": known.get("caller_id_number"),
         "channel_active": is_up,
         "channel_offhook": is_up,
         "channel_ready": is_up,
         "content_type": "text/swaig",
         "version": "2.0",
         "content_disposition": "SWAIG Function",
-        "global_data": dict(global_data or {}) or None,
+        "global_data": dict(course.talk.global_data) or None,
+        **_on_request(course),
     }
     return {key: value for key, value in body.items() if value is not None}
-
-
-def _named(known: Mapping[str, str]) -> dict[str, str]:
-    """The caller's name and number, under the names that requests of functions have for them."""
-    names = {"caller_id_name": "caller_id_name", "caller_id_number": "caller_id_num"}
-    return {names[key]: value for key, value in known.items()}
 
 
 def _on_request(course: Course) -> dict[str, Any]:

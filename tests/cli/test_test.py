@@ -73,6 +73,8 @@ def elsewhere(day: date, either: int | str = 3) -> str:
     """Somebody else's."""
     return ""
 '''
+DATA = {"tier": "none", "caller_id_name": "caller@test.domain", "caller_id_number": "caller@test.domain"}
+"""The global data of a call to it."""
 ROLE: dict[str, Any] = {
     "id": "c-1",
     "from_number": "caller@test.domain",
@@ -110,7 +112,7 @@ def sell(count: int) -> str:
 def weather(city: str) -> DataMap:
     """Tell the weather."""
     sunny = Result(f"Sunny in {city}.").set_global_data(city=city)
-    known = "Nobody knows: ${global_data.tier} ${call_id} ${caller_id_num}"
+    known = "Nobody knows: ${global_data.tier} ${call_id} ${caller_id_number}"
     return DataMap(expressions=[Expression(city, "/paris/i", output=sunny)], output=Output(known))
 '''
 
@@ -249,7 +251,7 @@ def test_verbose_tells_on_standard_error_what_is_asked() -> None:
     assert done.stdout == 'RESULT:\nFunctionResult: ["c-1", "", "", "", "", {}, {}, {}, []]\n'
     imported, posted, logged, outcome = done.stderr.splitlines()
     assert imported == "imported with None"
-    assert posted == 'posted: {"call_id": "c-1", "function": "tell", "argument": {"parsed": [{}]}}'
+    assert posted == 'posted: {"call_id": "c-1", "function": "tell", "argument": {"parsed": [{}], "raw": "{}"}}'
     assert json.loads(logged)["message"] == "telling"
     assert outcome == 'outcome: "done"'
     document = run("desk.py", "--verbose", "--dump-swml", "--method", "get")
@@ -361,41 +363,59 @@ def test_a_function_is_asked_as_by_the_platform() -> None:
     parameters = body.pop("argument_desc")
     assert set(parameters["properties"]) >= {"number", "ratio"}
     assert re.fullmatch("[0-9a-f-]{36}", body.pop("ai_session_id"))
-    told = {"call_state": "created", "direction": "inbound", "type": "webrtc", "headers": [], "to": "agent@test.domain"}
+    parties = {"to": "agent@test.domain", "to_number": "agent@test.domain"}
+    told = {"call_state": "created", "direction": "inbound", "type": "webrtc", "headers": [], **parties}
     assert body == {
         "call_id": "c-1",
         "app_name": "swml app",
         "conversation_type": "voice",
         "caller_id_name": "+15550100123",
         "caller_id_num": "+15550100123",
-        "call": {**told, "from": "+15550100123", "call_id": "c-1"},
+        "SWMLCall": {**told, "from": "+15550100123", "from_number": "+15550100123", "call_id": "c-1"},
+        "SWMLVars": {},
         "function": "show",
         "argument": {"parsed": [{"number": 3}], "raw": '{"number":3}'},
         "description": "Show.",
         "purpose": "Show.",
         "meta_data": {},
+        "meta_data_token": "front-desk",
         "channel_active": True,
         "channel_offhook": True,
         "channel_ready": True,
         "content_type": "text/swaig",
         "version": "2.0",
         "content_disposition": "SWAIG Function",
-        "global_data": {"tier": "none"},
+        "global_data": {"tier": "none", "caller_id_name": "+15550100123", "caller_id_number": "+15550100123"},
     }
+
+
+def test_a_function_has_the_data_that_its_call_begins_with() -> None:
+    Path("given.py").write_text(
+        "from swaiglet import AI, App, Call\n\napp = App('given', global_data={'tier': 'none'})\n\n"
+        "@app.before_call\ndef begin(call: Call, ai: AI) -> None:\n"
+        "    ai.global_data |= {'tier': call.user_variables.get('tier', 'new'), 'state': call.state}\n\n"
+        "@app.prompt\ndef role() -> str:\n    return 'You sell.'\n\n"
+        "@app.tool\ndef tell(call: Call) -> str:\n    'Tell.'\n"
+        "    return f\"{call.global_data['tier']}, {call.global_data['state']}, {call.state}\"\n"
+    )
+    words = ("--user-vars", '{"tier": "gold"}', "--fake-full-data", "--override", "call.state=answered")
+    assert invoke("given.py", *words, "--exec", "tell").stdout == "RESULT:\nFunctionResult: gold, created, answered\n"
+    assert invoke("given.py", "--exec", "tell").stdout == "RESULT:\nFunctionResult: new, created, \n"
 
 
 def test_custom_data_and_overrides_go_into_the_request() -> None:
     custom = '{"global_data": {"last": 7}, "meta_data": {"seen": true}, "new": [1]}'
     raw = shown("--custom-data", custom, "--override", "new.0=é", "--override", "a.b.c=x", "--exec", "show")["raw"]
-    assert (raw["global_data"], raw["meta_data"]) == ({"tier": "none", "last": 7}, {"seen": True})
+    assert (raw["global_data"], raw["meta_data"]) == ({**DATA, "last": 7}, {"seen": True})
     assert (raw["new"], raw["a"]) == (["é"], {"b": {"c": "x"}})
     call = ("--override", "call.state=answered", "--override", "call.from=+15550100177", "--user-vars", '{"vip": 1}')
     done = invoke(
         "desk.py", "--call-id", "c-1", "--call-state", "ringing", "--call-type", "sip", *call, "--exec", "tell"
     )
     answer = json.loads(done.stdout.removeprefix("RESULT:\nFunctionResult: "))
+    numbers = dict.fromkeys(("caller_id_name", "caller_id_number"), "+15550100123")
     parties = ["+15550100177", "+15550100199", "phone", "answered"]
-    assert answer == ["c-1", *parties, {"vip": 1}, {"tier": "none"}, {}, []]
+    assert answer == ["c-1", *parties, {"vip": 1}, {"tier": "none", **numbers}, {}, []]
 
 
 def test_full_data_has_what_the_platform_may_tell() -> None:
@@ -570,7 +590,7 @@ def test_a_data_map_is_run_here() -> None:
     paris = run(*words, "--verbose", "--exec", "weather", "--city", "Paris")
     actions = 'Actions:\n{\n  "set_global_data": {\n    "city": "Paris"\n  }\n}\n'
     assert (paris.returncode, paris.stdout) == (0, f"RESULT:\nResponse: Sunny in Paris.\n\n{actions}")
-    assert paris.stderr.endswith('expressions[0].output: "is the answer"\n')
+    assert paris.stderr.endswith('expressions[0].output: is the answer\noutcome: "done"\n')
     data = ("--custom-data", '{"global_data": {"tier": "gold"}}')
     rome = invoke(*words, *data, "--exec", "weather", "--city", "Rome")
     assert (rome.stdout, rome.stderr) == ("RESULT:\nResponse: Nobody knows: gold c-1 +15550100123\n", "")
