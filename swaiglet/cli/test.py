@@ -23,6 +23,7 @@ from swaiglet.swml.convert import to_wire
 from . import listing
 from .agents import Listed, agents_of_the_sdk, apps_of, choose, the_one
 from .arguments import read
+from .completing import complete_target
 from .environment import variables
 from .flags import ACTIONS, SETTINGS, understood
 from .logs import log_to_standard_error
@@ -68,7 +69,7 @@ class Split(click.Command):
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help", "--help-examples"]},
 )
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", shell_complete=complete_target)
 @click.argument("legacy", nargs=-1)
 @understood
 @click.pass_context

@@ -18,11 +18,11 @@ from .course import Course
 from .data_map import GENERIC, run_data_map
 from .native_calls import call_native
 from .platform import AskingError
-from .prompts import variables
+from .prompts import caller, variables
 from .reading import actions, is_on
 from .record import Run
 from .request import without_credentials
-from .requests import bedrock_request, function_request, raw
+from .requests import bedrock_request, call_facts, function_request, raw
 from .talk import Function
 from .voice import speak_filler
 
@@ -137,8 +137,14 @@ async def run_here(course: Course, function: Function, arguments: Mapping[str, A
         function=function.name,
         meta_data=talk.meta_data.get(function.token),
         global_data=talk.global_data,
-        variables={**variables(talk), "call_id": talk.session.call.get("call_id", "")},
+        variables={**variables(talk), **call_facts(course), **_number(course)},
     )
+
+
+def _number(course: Course) -> dict[str, str]:
+    """The caller's number under the name that requests have for it, too."""
+    number = caller(course.session.call).get("caller_id_number")
+    return {"caller_id_num": number} if number else {}
 
 
 def _text(course: Course, function: Function, reply: Mapping[str, Any]) -> str:

@@ -55,7 +55,7 @@ def ask(here: Path, *words: str) -> list[tuple[str, str]]:
     return list(zip(told[1::3], told[2::3], strict=True))
 
 
-@pytest.mark.parametrize("command", ["dev", "exec"])
+@pytest.mark.parametrize("command", ["dev", "exec", "test"])
 def test_files_of_python_stand_for_a_target(command: str, here: Path) -> None:
     assert ask(here, command, "") == [("agents/sales.py", "_"), ("broken.py", "_"), ("desk.py", "_")]
 

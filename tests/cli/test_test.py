@@ -112,7 +112,7 @@ def sell(count: int) -> str:
 def weather(city: str) -> DataMap:
     """Tell the weather."""
     sunny = Result(f"Sunny in {city}.").set_global_data(city=city)
-    known = "Nobody knows: ${global_data.tier} ${call_id} ${caller_id_number}"
+    known = "Nobody knows: ${global_data.tier} ${call_id} ${caller_id_num}"
     return DataMap(expressions=[Expression(city, "/paris/i", output=sunny)], output=Output(known))
 '''
 
