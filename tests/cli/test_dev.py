@@ -7,7 +7,9 @@ import json
 import os
 import re
 import signal
+import socket
 import stat
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -93,6 +95,10 @@ class Lines:
             if re.fullmatch(pattern, line):
                 return line
 
+    def stop(self) -> None:
+        """Read no more."""
+        self._pump.cancel()
+
     async def rest(self) -> list[str]:
         """All lines that are left, but for the log's, once nobody can write any more."""
         await asyncio.wait_for(self._pump, PATIENCE)
@@ -119,9 +125,9 @@ class Dev:
 
     async def shown(self) -> list[str]:
         """The banner, to its last line; afterwards `url` is the app's."""
-        self.url = (await self.line("Paste into .*")).rpartition(" ")[2].rstrip("/")
+        self.url = (await self.line(".*Paste into .*")).rpartition(" ")[2].rstrip("/")
         banner = self.output.read
-        await self.line(".*Ctrl-C ends[.]")
+        await self.line(".*Ctrl-C ends[.].*")
         return [*banner, *self.output.read]
 
     async def end(self, number: signal.Signals = signal.SIGTERM) -> tuple[int | None, list[str], list[str]]:
@@ -145,14 +151,26 @@ def _place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def begin(start: Start) -> Begin:
+def unused_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+@pytest_asyncio.fixture
+async def begin(start: Start) -> AsyncIterator[Begin]:
+    begun: list[Dev] = []
+
     async def started(*arguments: str, first: tuple[str, ...] = (), **environment: str | None) -> Dev:
         words = first or ("-m", "swaiglet")
-        return Dev(
-            await start("-W", "error", *words, "dev", *(arguments or ("desk.py",)), "--port", "0", **environment)
-        )
+        port = () if "--port" in arguments else ("--port", "0")
+        dev = Dev(await start("-W", "error", *words, "dev", *port, *(arguments or ("desk.py",)), **environment))
+        begun.append(dev)
+        return dev
 
-    return started
+    yield started
+    for dev in begun:  # of which the rest, if there is any, is for who kills them
+        dev.output.stop()
+        dev.complaints.stop()
 
 
 @pytest_asyncio.fixture
@@ -349,3 +367,261 @@ async def test_dev_lives_with_an_app_that_does_not_start_at_first(
     await dev.shown()
     assert await ask(session, dev.url, "version") == "1"
     assert (await dev.end())[:2] == (0, [])
+
+
+async def test_dev_answers_503_while_no_version_starts(
+    begin: Begin, session: aiohttp.ClientSession, unused_port: int
+) -> None:
+    save(BROKEN)
+    dev = await begin("desk.py", "--port", str(unused_port))
+    await dev.complaint("Not served: .*")
+    url = f"http://127.0.0.1:{unused_port}"
+    body = {"error": "the app does not start; the terminal of `swaiglet dev` says why"}
+    async with session.post(url, data=b"x" * 300_000) as response:
+        assert (response.status, response.headers["retry-after"], await response.json()) == (503, "1", body)
+    async with session.head(url) as response:
+        assert (response.status, await response.read()) == (503, b"")
+    _, nonsense = await asyncio.open_connection("127.0.0.1", unused_port)
+    nonsense.close()  # nothing is asked
+    await nonsense.wait_closed()
+    save(BROKEN + "#")
+    await dev.complaint("Not served: .*")
+    save(DESK)
+    await dev.shown()
+    assert await ask(session, dev.url, "version") == "1"
+    assert await dev.end() == (0, [], [])
+
+
+async def test_dev_says_what_changed_and_what_is_new_to_look_at(begin: Begin) -> None:
+    dev = await begin()
+    await dev.shown()
+    more = DESK.replace("def version()", "def edition()").replace("die(status: int)", "die(status: int, soon: bool)")
+    save(more.replace('App("desk")', 'App("desk", auth="off")'))
+    assert (await dev.line("Reloaded .*")).partition(": ")[2] == "desk, 4 tools (+ edition, - version, ~ die)"
+    assert await dev.line("Paste .*") == f"Paste into the phone number's settings: {re.sub('//.*@', '//', dev.url)}/"
+    off = "Take out `auth='off'`, and set SWML_BASIC_AUTH_USER and SWML_BASIC_AUTH_PASSWORD."
+    assert await dev.line(".*") == f"  desk lets anyone in. {off}"
+    assert await dev.end() == (0, [], [])
+
+
+async def test_dev_ends_at_once_when_there_is_no_such_app(begin: Begin) -> None:
+    dev = await begin("desk.py:ap")
+    status, output, complaints = await dev.ended()
+    told = 'Error: Cannot load "desk.py:ap": desk.py has no `ap` (did you mean `app`?). It has {}.'
+    assert (status, output, complaints) == (2, [], [told.format("desk.py:app, desk.py:own, desk.py:one")])
+
+
+async def test_dev_goes_on_when_the_app_is_gone_for_a_moment(begin: Begin, session: aiohttp.ClientSession) -> None:
+    dev = await begin()
+    await dev.shown()
+    os.unlink("desk.py")  # noqa: PTH108  a Path's is told to be blocking
+    assert (await dev.complaint("Not reloaded: .*"))[0].startswith('Error: Cannot load "desk.py": there is no file')
+    assert await ask(session, dev.url, "version") == "1"
+    save(versioned(2))
+    await dev.line("Reloaded .*")
+    assert await dev.end() == (0, [], [])
+
+
+async def test_dev_says_in_a_line_that_an_address_is_taken(begin: Begin) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        dev = await begin("desk.py", "--port", str(port))
+        told = f"Error: Cannot listen at 127.0.0.1:{port}: Address already in use. "
+        assert await dev.ended() == (2, [], [f"{told}Choose another host or port, or stop what has it."])
+
+
+async def test_dev_starts_a_version_again_that_is_saved_while_it_starts(
+    begin: Begin, session: aiohttp.ClientSession
+) -> None:
+    dev = await begin()
+    await dev.shown()
+    save(f"{DESK}\nprint('stuck', flush=True)\nimport threading\nthreading.Event().wait()\n")
+    await dev.line("stuck")
+    save(versioned(3))
+    await dev.line("Reloaded .*")
+    assert await ask(session, dev.url, "version") == "3"
+    assert await dev.end() == (0, [], [])
+
+
+async def test_dev_says_when_the_process_dies_and_the_next_save_recovers(
+    begin: Begin, session: aiohttp.ClientSession
+) -> None:
+    dev = await begin()
+    await dev.shown()
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await ask(session, dev.url, "die", status=3)
+    told = "The app's process ended with status 3. Mend that and save; until then whatever is asked gets 503."
+    assert await dev.complaint("The app.*") == [told]
+    save(versioned(2))
+    await dev.line("Reloaded .*")
+    assert await ask(session, dev.url, "version") == "2"
+    assert await dev.end() == (0, [], [])
+
+
+PATIENT = (
+    "-c",
+    "import sys; from swaiglet.cli import main; from swaiglet.cli.developing import supervisor; "
+    "supervisor.SHORT_LIFE = 0.0; main()",
+)
+"""For which no life is short."""
+
+
+async def test_dev_starts_a_process_again_that_died_after_a_while(begin: Begin, session: aiohttp.ClientSession) -> None:
+    dev = await begin(first=PATIENT)
+    await dev.shown()
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await ask(session, dev.url, "die", status=4)
+    assert await dev.complaint("The app.*") == ["The app's process ended with status 4. Starting it again."]
+    assert (await dev.line("Reloaded .*")).endswith(" ms: desk, 4 tools")
+    assert await ask(session, dev.url, "version") == "1"
+    assert await dev.end() == (0, [], [])
+
+
+async def test_dev_without_reload_serves_what_is_there_until_its_process_dies(
+    begin: Begin, session: aiohttp.ClientSession
+) -> None:
+    dev = await begin("desk.py", "--no-reload")
+    assert (await dev.shown())[-1] == "Ctrl-C ends."
+    save(BROKEN)
+    assert await ask(session, dev.url, "version") == "1"
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await ask(session, dev.url, "die", status=3)
+    told = "The app's process ended with status 3. Mend that and start again."
+    assert await dev.ended() == (1, [], [told])
+
+
+async def test_dev_without_reload_ends_when_the_app_does_not_start(begin: Begin) -> None:
+    save("from swaiglet import App\napp = App('desk')\n")
+    status, output, complaints = await (await begin("desk.py", "--no-reload")).ended()
+    assert (status, output, len(complaints)) == (2, [], 1)
+    assert complaints[0].startswith("Error: Cannot ")
+
+
+async def test_dev_leaves_no_process_behind_when_it_is_killed(begin: Begin) -> None:
+    dev = await begin()
+    await dev.shown()
+    assert await dev.end(signal.SIGKILL) == (-signal.SIGKILL, [], [])  # nobody has its streams any more
+
+
+async def test_dev_ends_soon_though_something_is_in_flight(begin: Begin, session: aiohttp.ClientSession) -> None:
+    os.mkfifo("gate")
+    dev = await begin()
+    await dev.shown()
+    waiting = asyncio.create_task(ask(session, dev.url, "wait"))
+    await dev.line("waiting")
+    dev.process.send_signal(signal.SIGINT)
+    status, output, _ = await dev.end(signal.SIGINT)
+    assert (status, output) == (0, [])
+    with pytest.raises(aiohttp.ClientError):
+        await waiting
+
+
+async def test_dev_has_colours_on_a_terminal(begin: Begin) -> None:
+    save(BROKEN)
+    dev = await begin(FORCE_COLOR="1", COLUMNS="60", TERM="xterm-256color")
+    shown = await dev.complaint(".*Not served.*")
+    assert "\x1b[" in shown[0]
+    assert any("SyntaxError" in line for line in shown)
+    save(f"{DESK}\ndef inner():\n    raise ValueError('no luck')\ninner()\n")
+    shown = await dev.complaint(".*Not served.*")
+    assert not any("target.py" in line for line in shown)
+    assert any("raise ValueError" in re.sub("\x1b\\[[0-9;]*m", "", line) for line in shown)
+    save(DESK)
+    banner = await dev.shown()
+    assert max(len(re.sub("\x1b\\[[0-9;]*m", "", line)) for line in banner[2:-1]) <= 60
+    assert await dev.end() == (0, [], [])
+
+
+NGROK = """#!{python}
+import asyncio, os, sys
+
+assert sys.argv[1:] == ["http", sys.argv[2], "--log", "stdout", "--log-format", "logfmt"]
+name = "a" if not os.path.exists("first") else "b"
+open("first", "w").close()
+
+async def forward(reader, writer):
+    there, back = await asyncio.open_connection("127.0.0.1", int(sys.argv[2]))
+    await asyncio.gather(pipe(reader, back), pipe(there, writer))
+
+async def pipe(reader, writer):
+    while got := await reader.read(65536):
+        writer.write(got)
+        await writer.drain()
+    writer.close()
+
+async def main():
+    server = await asyncio.start_server(forward, "127.0.0.1", 0)
+    open("port", "w").write(str(server.sockets[0].getsockname()[1]))
+    open("pid", "w").write(str(os.getpid()))
+    print("lvl=info msg=update url=https://ngrok.com/docs", flush=True)
+    local = f"http://localhost:{{sys.argv[2]}}"
+    print(f'lvl=info msg="started tunnel" addr={{local}} url=https://{{name}}.ngrok-free.app', flush=True)
+    async with server:
+        await server.serve_forever()
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def ngrok(tmp_path: Path) -> str:
+    """The path with a program that prints what ngrok prints, and forwards."""
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / "ngrok"
+    program.write_text(NGROK.format(python=sys.executable))
+    program.chmod(0o700)
+    return f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+
+
+async def test_dev_uses_the_url_of_a_tunnel(begin: Begin, session: aiohttp.ClientSession, ngrok: str) -> None:
+    dev = await begin("desk.py", "--tunnel", "ngrok", PATH=ngrok, SWAIGLET_PUBLIC_URL="https://other.example.com")
+    banner = await dev.shown()
+    assert banner[0] == "Starting the tunnel …"
+    assert dev.url.endswith("@a.ngrok-free.app")
+    lacks = "The public URL https://a.ngrok-free.app is the tunnel's, and ends with it."
+    assert f"  {lacks} Set SWAIGLET_PUBLIC_URL where the app will live." in banner
+    through = dev.url.replace("https", "http").replace("a.ngrok-free.app", f"127.0.0.1:{await content('port')}")
+    async with session.post(through, json={}, headers={"host": "a.ngrok-free.app"}) as response:
+        document = await response.json()
+    swaig = document["sections"]["main"][1]["ai"]["SWAIG"]
+    assert swaig["defaults"]["web_hook_url"] == f"{dev.url}/swaig"
+    status, output, complaints = await dev.end()
+    assert (status, output, complaints) == (0, [], [])
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(await content("pid")), 0)
+
+
+async def content(name: str) -> str:
+    return await asyncio.to_thread(Path(name).read_text)
+
+
+async def test_dev_opens_a_tunnel_again_that_ends(begin: Begin, ngrok: str) -> None:
+    dev = await begin("desk.py", "--tunnel", "ngrok", first=PATIENT, PATH=ngrok)
+    await dev.shown()
+    os.kill(int(await content("pid")), signal.SIGTERM)
+    assert (await dev.complaint("The tunnel.*"))[-1] == 'The tunnel "ngrok" ended with status 143. It said:'
+    assert (await dev.line("Paste .*")).endswith("@b.ngrok-free.app/")
+    os.kill(int(await content("pid")), signal.SIGTERM)
+    Path("bin/ngrok").write_text("#!/bin/sh\nexit 4\n")  # noqa: ASYNC240  a few bytes
+    assert (await dev.complaint("Cannot use the tunnel.*"))[-1].endswith(
+        'Cannot use the tunnel "ngrok": it ended with status 4. Mend that first. It said nothing.'
+    )
+    assert "@127.0.0.1:" in await dev.line("Paste .*")
+    assert (await dev.end())[0] == 0
+
+
+async def test_dev_says_when_the_app_names_another_url(begin: Begin, ngrok: str) -> None:
+    save(DESK.replace('App("desk")', 'App("desk", public_url="https://own.example.com")'))
+    dev = await begin("desk.py", "--tunnel", "ngrok", PATH=ngrok)
+    await dev.shown()
+    assert await dev.complaint(".*not used.*") == [
+        "The tunnel's URL https://a.ngrok-free.app is not used: the app names https://own.example.com itself, with "
+        "`public_url=…`."
+    ]
+    assert (await dev.end())[0] == 0
+
+
+async def test_dev_ends_when_there_is_no_tunnel(begin: Begin) -> None:
+    dev = await begin("desk.py", "--tunnel", "no-such-tunnel")
+    told = 'Error: Cannot start the tunnel "no-such-tunnel": there is no such program on the path. '
+    assert await dev.ended() == (2, ["Starting the tunnel …"], [f"{told}Install it, or name it with its path."])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,6 +12,7 @@ from rich.text import Text
 from .facts import Facts
 
 TITLE = "bold"
+SAVE = "mend that and save; until then whatever is asked gets 503."
 Line = tuple[str, str]
 """A text, and its style on a terminal."""
 
@@ -105,11 +107,12 @@ def _named(facts: Facts) -> Mapping[str, str]:
 
 def failed(*, is_first: bool) -> str:
     """What is said when a version does not start."""
-    answers = "until then whatever is asked gets 503" if is_first else "until then the version before answers"
-    return f"Not {'served' if is_first else 'reloaded'}: mend that and save; {answers}."
+    if is_first:
+        return f"Not served: {SAVE}"
+    return "Not reloaded: mend that and save; until then the version before answers."
 
 
-def died(status: int, *, again: bool) -> str:
-    """What is said when a version ends by itself."""
-    goes_on = "Starting it again." if again else "Mend that and save; until then whatever is asked gets 503."
-    return f"The app's process ended with status {status}. {goes_on}"
+def died(status: int, then: Literal["again", "save", "end"]) -> str:
+    """What is said when the process of a version ends by itself."""
+    goes_on = {"again": "Starting it again.", "save": SAVE.capitalize(), "end": "Mend that and start again."}
+    return f"The app's process ended with status {status}. {goes_on[then]}"

@@ -181,14 +181,16 @@ class Supervisor:
     async def _bury(self, worker: Worker) -> int | None:
         """Go on after a worker has ended by itself."""
         self._current = None
-        is_old = time.monotonic() - self._served_at >= SHORT_LIFE
-        self._screen.complain(died(worker.ended.result(), again=is_old))
-        if is_old or self._again.is_set():
-            return None
-        if self._plan.watched is None:
+        status, is_old = worker.ended.result(), time.monotonic() - self._served_at >= SHORT_LIFE
+        if is_old:
+            self._screen.complain(died(status, "again"))
+        elif self._plan.watched is None:
+            self._screen.complain(died(status, "end"))
             return 1
-        await self._stand_in.start()
-        await self._again.wait()
+        else:
+            self._screen.complain(died(status, "save"))
+            await self._stand_in.start()
+            await self._again.wait()
         return None
 
     async def _keep_tunnel(self) -> None:

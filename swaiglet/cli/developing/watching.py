@@ -66,7 +66,7 @@ class Watched:
                 self._wait(saved, self.folders, recursive=True), self._wait(saved, beside, recursive=False)
             )
         except (OSError, RuntimeError) as error:  # the latter is what its own errors are
-            raise MistakeError(errors.cannot_watch(self.names, str(error))) from error
+            raise MistakeError(errors.cannot_watch(self.names, str(error).rstrip("."))) from error
 
     async def _wait(self, saved: Saved, folders: Iterable[Path], *, recursive: bool) -> None:
         if folders := tuple(folders):
