@@ -625,3 +625,25 @@ async def test_dev_ends_when_there_is_no_tunnel(begin: Begin) -> None:
     dev = await begin("desk.py", "--tunnel", "no-such-tunnel")
     told = 'Error: Cannot start the tunnel "no-such-tunnel": there is no such program on the path. '
     assert await dev.ended() == (2, ["Starting the tunnel …"], [f"{told}Install it, or name it with its path."])
+
+
+async def test_dev_shows_what_a_provider_raised_with_its_cause(begin: Begin, tmp_path: Path) -> None:
+    provider = "class Orders: ...\n\n@app.provide\ndef orders() -> Orders:\n    try:\n        {}['a']\n"
+    save(f"{DESK}\n{provider}    except KeyError as error:\n        raise OSError('nobody answers') from error\n")
+    dev = await begin()
+    told = [line for line in await dev.complaint("Not served: .*") if set(line) - set(" ~^")]
+    line = DESK.count("\n") + 1
+    assert told == [
+        "Traceback (most recent call last):",
+        f'  File "{tmp_path}/desk.py", line {line + 6}, in orders',
+        "    {}['a']",
+        "KeyError: 'a'",
+        "The above exception was the direct cause of the following exception:",
+        "Traceback (most recent call last):",
+        f'  File "{tmp_path}/desk.py", line {line + 8}, in orders',
+        "    raise OSError('nobody answers') from error",
+        "OSError: nobody answers",
+        "Error: Cannot open what `orders` provides: OSError: nobody answers. Mend that, then start again.",
+        "Not served: mend that and save; until then whatever is asked gets 503.",
+    ]
+    assert (await dev.end())[0] == 0

@@ -85,12 +85,9 @@ def _tools(app: App) -> dict[str, str]:
 
 
 def _steps(app: App) -> dict[str, list[str]]:
-    """The names of each context's steps; a step without a name goes by its number."""
+    """The names of each context's steps."""
     contexts = app.ai.prompt.contexts if app.ai.prompt else None
-    return {
-        name: [step.name or str(number) for number, step in enumerate(context.steps, 1)]
-        for name, context in (contexts or {}).items()
-    }
+    return {name: [step.name for step in context.steps] for name, context in (contexts or {}).items()}
 
 
 def _unreachable(endpoints: Endpoints | BoardEndpoints, apps: Collection[App], around: Circumstances) -> Iterator[str]:

@@ -24,7 +24,7 @@ LAST_LINES = 5
 MOST = 65_536
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 URL = re.compile(
-    r"(?P<named>\burl\W{1,3})?(?P<url>https://(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?::\d+)?)/?(?![\w/?#:@])"
+    r"(?P<named>\burl\W{1,3})?(?P<url>https://(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?::\d+)?)/?(?![\w/?#:@-]|\.\w)"
 )
 """A URL of a host and nothing else, as tunnels print theirs; what they link to has a path nearly always."""
 NOT_TUNNELS = re.compile(
