@@ -12,12 +12,13 @@ from .app import App
 from .errors import Problem
 from .swaig.call import Call
 from .switchboard import Switchboard
-from .swml.advice import advise
+from .swml.advice import advice_on_functions, advise
 from .swml.ai import AI
 from .swml.check import check
 from .swml.document import Document
 from .swml.functions import SWAIG, SWAIGFunction
 from .swml.lint import walk
+from .swml.ways import lint_ai
 from .swml.wire import child
 from .web.tokens import PARAMETER
 
@@ -42,20 +43,31 @@ async def findings(service: App | Switchboard, call: Call | None = None) -> list
     return [evolve(problem, path=f"{path} {problem.path}".strip()) for path, problems in found for problem in problems]
 
 
+def declared(app: App) -> list[Problem]:
+    """The same as far as it shows without a call: no function of the author's runs for it.
+
+    Whoever is let in is not looked at: that is a matter of where the app runs.
+    """
+    own = app.ai.SWAIG or SWAIG()
+    ai = evolve(app.ai, SWAIG=evolve(own, functions=[*(own.functions or ()), *app.functions.values()]))
+    problems = [*lint_ai(app.ai, app.functions), *advice_on_functions(ai), *_never_offered(app)]
+    return problems + (_of_fallback(app, app.fallback_document) if app.fallback_document else [])
+
+
 async def _of_app(app: App, call: Call | None) -> list[Problem]:
     async with app.lifespan:
         document = await app.render(call)
-    problems = [*_declared(app), *_of_document(app, document)]
-    if app.fallback_document:
-        of_fallback = _of_document(app, app.fallback_document)
-        problems += [evolve(problem, path=child("fallback", problem.path)) for problem in of_fallback]
-    return problems
+    anyone = [errors.lets_anyone_in()] if app.credentials is None else []
+    problems = [*anyone, *_never_offered(app), *_of_document(app, document)]
+    return problems + (_of_fallback(app, app.fallback_document) if app.fallback_document else [])
 
 
-def _declared(app: App) -> Iterator[Problem]:
-    """What shows in what the author declared."""
-    if app.credentials is None:
-        yield errors.lets_anyone_in()
+def _of_fallback(app: App, document: Document) -> list[Problem]:
+    return [evolve(problem, path=child("fallback", problem.path)) for problem in _of_document(app, document)]
+
+
+def _never_offered(app: App) -> Iterator[Problem]:
+    """Tools of an app that never talks."""
     if not app.talks:
         yield from (errors.function_without_conversation(name) for name in app.functions)
 

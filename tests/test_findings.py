@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from swaiglet import AI, App, Call, Document, Prompt, SetupError, Switchboard
-from swaiglet.findings import findings
+from swaiglet import AI, App, Call, Context, Document, Prompt, SetupError, Step, Switchboard
+from swaiglet.findings import declared, findings
 from swaiglet.swml.functions import SWAIG, SWAIGDefaults, SWAIGFunction
 from swaiglet.verbs import Answer, Connect, Play, Verb
 
@@ -142,3 +142,32 @@ async def test_findings_of_a_switchboard_begin_with_the_paths_of_its_apps() -> N
 async def test_findings_raise_what_the_author_raises() -> None:
     with pytest.raises(SetupError, match="no prompt says what the agent is for"):
         await findings(App("mute"))
+
+
+def test_declared_findings_run_nothing_of_the_authors() -> None:
+    contexts = {name: Context([Step(name, "Ask.", functions=["hours"])]) for name in ("default", "spare")}
+    app = desk(auth="off", ai=AI(prompt=Prompt("Help.", contexts=contexts)))
+    app.fallback(Document([Connect("+15550100177")]))
+
+    @app.prompt
+    def broken() -> str:
+        raise AssertionError
+
+    @app.tool
+    def trace(number: str) -> str:
+        """Look up a parcel."""
+        return number
+
+    told = [(found.level, found.path, found.message.partition(":")[0]) for found in declared(app)]
+    assert told == [
+        ("warning", "prompt.contexts.spare", "no step leads to the context `spare`"),
+        (
+            "warning",
+            "SWAIG.functions[2].description",
+            "the function `trace` has the same description as `track`, so the model cannot tell them apart",
+        ),
+        ("warning", "SWAIG.functions[0]", "no step offers the function `track`, so the model can never call it"),
+        ("warning", "SWAIG.functions[2]", "no step offers the function `trace`, so the model can never call it"),
+        ("warning", "fallback.sections.main[0].connect", SILENT),
+    ]
+    assert declared(desk("quiet")) == []

@@ -8,7 +8,9 @@ import os
 import ssl
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from copy import deepcopy
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -77,14 +79,20 @@ def go_through(
 
 async def _run(checklist: Checklist, network: Network, console: Console | None) -> list[Line]:
     lines = []
+    waiting = console.status("asking the server …") if console and console.is_terminal else nullcontext()
+    show = partial(_show, console=console) if console else _hide
     try:
-        async for line in checklist.lines():
-            lines.append(line)
-            if console:
-                _show(line, console)
+        with waiting:
+            async for line in checklist.lines():
+                lines.append(line)
+                show(line)
     finally:
         await network.close()
     return lines
+
+
+def _hide(_: Line) -> None:
+    """Print nothing: the lines are told together at the end."""
 
 
 def _show(line: Line, console: Console) -> None:

@@ -68,13 +68,13 @@ def advice_on(document: Document, *, goes_on: bool = False) -> Iterator[Problem]
 
 def _inside(verb: Any) -> Iterator[Problem]:
     if isinstance(verb, AI):
-        yield from _functions(verb)
+        yield from advice_on_functions(verb)
     elif isinstance(verb, Action) and hasattr(verb, "SWML"):
         inner = advice_on(verb.SWML, goes_on=getattr(verb, "transfer", None) is not True)
         yield from (evolve(problem, path=child("SWML", problem.path)) for problem in inner)
 
 
-def _functions(ai: AI) -> Iterator[Problem]:
+def advice_on_functions(ai: AI) -> Iterator[Problem]:
     """Advice on the functions of a conversation; paths begin with ``SWAIG``."""
     own = ai.SWAIG or SWAIG()
     listed = [(child("SWAIG.functions", index), each) for index, each in enumerate(own.functions or ())]

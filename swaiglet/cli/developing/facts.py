@@ -10,9 +10,9 @@ from attrs import frozen
 from swaiglet import errors
 from swaiglet.app import App
 from swaiglet.cli.parameters import arguments
+from swaiglet.findings import declared
 from swaiglet.switchboard import BoardEndpoints, Switchboard
 from swaiglet.swml.convert import to_wire
-from swaiglet.swml.ways import lint_ai
 from swaiglet.web.endpoints import Endpoints
 from swaiglet.web.links import is_allowed, webhooks
 from swaiglet.web.security import PASSWORD_VARIABLE, SECRET_VARIABLE
@@ -68,7 +68,7 @@ def facts_of(service: App | Switchboard, around: Circumstances) -> Facts:
         public_url=endpoints.public_url,
         tools={app.name: _tools(app) for app in apps},
         steps={app.name: steps for app in apps if (steps := _steps(app))},
-        findings=[f"{app.name}: {problem}" for app in apps for problem in lint_ai(app.ai, app.functions)],
+        findings=[f"{app.name}: {problem}" for app in apps for problem in declared(app)],
         missing=[*_unreachable(endpoints, apps, around), *_unsafe(endpoints, apps, around), *_unhelpful(apps)],
     )
 
