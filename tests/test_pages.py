@@ -72,6 +72,12 @@ def test_pages_have_no_blocks_by_indentation(page: Path) -> None:
     assert re.findall(r"^(?: {4}|\t).*", prose(page), re.MULTILINE) == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_pages_have_no_commands_that_a_shell_reads_otherwise(page: Path) -> None:
+    # The tests run commands without a shell around them; a reader's would fill in `$?` within double quotes.
+    assert re.findall(r"^\$ [^'\n]*\"[^\"\n]*\$.*", page.read_text(), re.MULTILINE) == []
+
+
 BLOCKS = {
     "python\nassert 1 == 2": "AssertionError",
     "python\nawait missing()": "NameError",
