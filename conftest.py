@@ -154,7 +154,8 @@ def install(page: Page, requirement: str) -> None:
         assert requirement in (".", "../swaiglet"), requirement
         assert (ROOT / "setup.cfg").is_file()
     else:
-        distribution(requirement)
+        name, _, extra = requirement.strip("']").partition("[")
+        assert extra in ["", *distribution(name).metadata.get_all("Provides-Extra", [])]
 
 
 def install_all(page: Page, name: str) -> None:

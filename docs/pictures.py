@@ -15,6 +15,7 @@ import shlex
 import struct
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -277,6 +278,18 @@ def _with_own_fonts(drawn: str) -> str:
     return plain.replace("Fira Code, monospace", "Fira Code, Menlo, Consolas, DejaVu Sans Mono, monospace")
 
 
+# What `swaiglet graph` draws
+
+
+def graph(example: str) -> str:
+    """An example, drawn."""
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "drawn.svg"
+        swaiglet = [sys.executable, "-m", "swaiglet", "graph", str(ROOT / "examples" / example), "--output", str(path)]
+        subprocess.run(swaiglet, check=True)
+        return path.read_text(encoding="utf-8")
+
+
 def pictures() -> dict[str, str]:
     """Every picture, by file name."""
     return {
@@ -284,6 +297,7 @@ def pictures() -> dict[str, str]:
         "layers.svg": layers(),
         "timeline.svg": timeline(),
         "terminal.svg": terminal(),
+        "dental.svg": graph("dental.py"),
     }
 
 

@@ -42,6 +42,7 @@ LAYERS = (
     ("testing",),
     ("app",),
     ("switchboard",),
+    ("picture",),
     ("findings",),
     ("__init__",),
     ("cli",),

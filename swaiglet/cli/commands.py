@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "sections": "List the verbs of a document.",
         "prompt": "Print what the model is told.",
         "exec": "Run one function as the platform would.",
+        "graph": "Draw an app or a document.",
         "test": "Do what swaig-test of the reference SDK does.",
     },
     "Play calls": {

@@ -33,9 +33,9 @@ def cannot_open(source: str, reason: str) -> str:
     return f"Cannot read {quoted(source)}: {reason}. Name a JSON or YAML file, - for standard input, or an app."
 
 
-def call_to_a_document(source: str) -> str:
+def call_to_a_document(source: str, doing: str = "check") -> str:
     """A call that is described beside a document that is there already."""
-    return f"Cannot check {quoted(source)} for a call: a document is the same for every one. Name an app for that."
+    return f"Cannot {doing} {quoted(source)} for a call: a document is the same for every one. Name an app for that."
 
 
 def unreadable(source: str, reason: str) -> str:
@@ -124,3 +124,33 @@ def bad_project_name(name: str) -> str:
 def cannot_make_project(path: str, reason: str) -> str:
     """A folder that cannot be made, or may hold what somebody else made."""
     return f"Cannot make {quoted(path)}: {reason}. Name another folder, in one that is there."
+
+
+def bad_picture_name(path: str, endings: Iterable[str]) -> str:
+    """A file whose ending says of no picture what it is."""
+    return f"Cannot draw into {quoted(path)}: its ending is none of {', '.join(endings)}. Give it one of them."
+
+
+def no_graphviz() -> str:
+    """The Python package for Graphviz is not there."""
+    advice = "Run `pip install 'swaiglet[graph]'`, or write Mermaid's text into a file that ends with .mmd."
+    return f"Cannot draw: the Python package graphviz is not installed. {advice}"
+
+
+def no_engine() -> str:
+    """No program is there that draws."""
+    advice = (
+        "Run `pip install graphviz-pure` or install Graphviz, or write Mermaid's text into a file that ends with .mmd."
+    )
+    return f"Cannot draw: there is no program `dot` or `graphviz-pure`. {advice}"
+
+
+def cannot_draw(engine: str, reason: str) -> str:
+    """Graphviz gave up."""
+    told = " ".join(reason.split()) or "it does not say why"
+    return f"Cannot draw: {engine} failed: {told}. Write Mermaid's text into a file that ends with .mmd."
+
+
+def no_picture_of_url(url: str) -> str:
+    """An agent that is only known by its URL."""
+    return f"Cannot draw {quoted(url)}: a URL is none of an app and a file. Save the document and name its file."

@@ -161,6 +161,18 @@ class Ways:
             if not (is_last or step.end or self._offers_tools(step) or self._leads_on(place)):
                 yield errors.stuck_step(place.path, step.name)
 
+    def following(self, place: Place) -> Iterator[Place]:
+        """The steps that may follow a step, as the model may choose or by themselves; no tool is counted in."""
+        for way in self._after(place):
+            if isinstance(way, Place):
+                yield way
+            elif way.beyond != "steps":
+                yield from self._across(way)
+
+    def entry(self, context: str) -> Place:
+        """The step that a context begins with."""
+        return next(self._entries([context]))
+
     def _steps(self) -> Iterator[tuple[Place, Step]]:
         for name, context in self.contexts.items():
             yield from ((Place(name, index), step) for index, step in enumerate(context.steps))
