@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner, Result
 
+import swaiglet
 from swaiglet.cli import main
 from swaiglet.cli.new import TEMPLATES
 
@@ -277,8 +278,9 @@ def test_new_has_its_templates_in_the_wheel() -> None:
     setup = configparser.ConfigParser()
     setup.read(ROOT / "setup.cfg")
     patterns = setup["options.package_data"]["swaiglet"].split()
-    places = ROOT / "swaiglet" / "cli" / "templates"
-    files = [path.relative_to(ROOT / "swaiglet").as_posix() for path in places.rglob("*") if path.is_file()]
+    package = Path(swaiglet.__file__).parent
+    places = package / "cli" / "templates"
+    files = [path.relative_to(package).as_posix() for path in places.rglob("*") if path.is_file()]
 
     assert {path.name for path in places.iterdir()} == {*TEMPLATES, "every"}
     assert [file for file in files if not any(fnmatch(file, pattern) for pattern in patterns)] == []
