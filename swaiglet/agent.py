@@ -183,7 +183,8 @@ class Agent(Toolkit):
         for function in self.ai.SWAIG.functions or () if self.ai.SWAIG else ():
             if function.function in self.functions:
                 raise SetupError(errors.declared_twice("tool", function.function))
-        self.ai = evolve(self.ai, prompt=with_names(self.ai.prompt, self.written, self.name))
+        named = with_names(self.ai.prompt, self.written, self.name)
+        self.ai = evolve(self.ai, prompt=named, tools=self.functions)
         if self.fallback_document:
             self.fallback_document = document_with_names(self.fallback_document, self.written, self.name)
         problems = lint_ai(self.ai, self.functions)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from . import errors
 from .agent import Agent
 from .errors import SetupError, SwaigletError
+from .lifespan import Fillers
 from .swaig.call import Call, FunctionCall
 from .swaig.declared import PromptHandler
 from .swaig.handler import Handler
@@ -21,9 +21,17 @@ from .swml.functions import SWAIG, SWAIGDefaults, SWAIGFunction
 from .swml.lint import walk
 from .swml.markdown import to_markdown, to_xml
 from .swml.model import Verb
-from .swml.naming import document_with_names
+from .swml.naming import document_with_names, with_names
 from .swml.prompt import Prompt, Section
+from .swml.variants import told, variant
 from .swml.verbs.lifecycle import Answer
+
+ANSWER = Answer()
+BARE = Document([ANSWER])
+"""What the documents of apps without sections of their own are variants of."""
+PLACE = "sections.main[1].ai.prompt"
+TEXT = Section("")
+NO_PROMPT, NO_SWAIG, NO_DEFAULTS = Prompt(), SWAIG(), SWAIGDefaults()
 
 
 async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
@@ -38,7 +46,7 @@ async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
     """
     rendering = Rendering(agent, call, webhooks)
     try:
-        document = await rendering.document()
+        return await rendering.document()
     except tuple(agent.error_handlers) as error:
         handler = agent.handler_of(error)
         if FunctionCall in handler.filled.values():  # it answers for tools alone
@@ -46,8 +54,7 @@ async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
         value = await rendering.run(handler, dict.fromkeys(type(error).__mro__, error))
         if not isinstance(value, Document):
             raise SwaigletError(errors.bad_return(handler.name, value, "a Document")) from error
-        document = value
-    return document_with_names(document, agent.written, agent.name)
+        return document_with_names(value, agent.written, agent.name)
 
 
 @frozen
@@ -57,56 +64,73 @@ class Rendering:
     agent: Agent
     call: Call
     webhooks: Webhooks
+    fillers: Fillers = field(init=False)
+    """What fills the parameters of all of the author's functions."""
 
-    async def run(self, handler: Handler, more: Mapping[Any, Any]) -> Any:
+    @fillers.default
+    def _told(self) -> Fillers:
+        return self.agent.lifespan.fillers({Call: self.call, Webhooks: self.webhooks})
+
+    async def run(self, handler: Handler, more: Mapping[Any, Any] | None = None) -> Any:
         """What a function of the author's gives, with its parameters filled."""
-        fillers = self.agent.lifespan.fillers({Call: self.call, Webhooks: self.webhooks, **more})
+        fillers = Fillers({**self.fillers, **more}) if more else self.fillers
         return await handler.run(fillers, threads=self.agent.lifespan.document_threads)
 
     async def document(self) -> Document:
-        """The document: what a function under ``@app.before_call`` returned, or all sections."""
-        ai = self.agent.ai.draft()
-        if self.agent.talks:
-            entries = self.agent.functions
-            ai.tools = deepcopy(entries) if self.agent.lends_ai else entries  # what nobody is given, nobody changes
-        for handler in self.agent.before_calls:
+        """The document: what a function under ``@app.before_call`` returned, or all sections.
+
+        Of one that has no sections of the author's, only the conversation need be made, and nothing be checked.
+        """
+        agent = self.agent
+        ai = agent.ai.draft()
+        if agent.talks and len(agent.ai.tools) < len(agent.tools) + len(agent.data_maps):  # it was not set up
+            ai.filled(tools={name: variant(entry) for name, entry in agent.functions.items()})
+        for handler in agent.before_calls:
             value = await self.run(handler, {AI: ai})
             if isinstance(value, Document):
-                return value
+                return document_with_names(value, agent.written, agent.name)
             if value is not None:
                 raise SwaigletError(errors.bad_return(handler.name, value, "a Document, or None to go on"))
-        if self.agent.talks:
+        if agent.talks:
             await self._fill(ai)
+        if not agent.sections:
+            return variant(BARE, sections={"main": (ANSWER, self._offer(ai))})
         sections = await self._sections(ai)
-        for each in _lent(ai, sections) if self.agent.lends_ai else [ai]:
+        own = _lent(ai, sections) if agent.lends_ai else [ai] if agent.talks else []
+        for each in own:
             self._offer(each)
-            each.sealed()
-        return Document(sections)
+        return document_with_names(Document(sections), agent.written, agent.name)
 
     async def _fill(self, ai: AI) -> None:
         """Put into the call's own `AI` what the agent's functions write for it."""
-        ai.prompt = await self._prompt(ai.prompt or Prompt())
-        if self.agent.report:
-            ai.post_prompt = ai.post_prompt or self.agent.report.prompt
-            ai.post_prompt_url = self.webhooks.post_prompt
-        if self.agent.debug_handlers and ai.params.debug_webhook_url is None:
-            ai.params = evolve(ai.params, debug_webhook_url=self.webhooks.debug_events)
+        agent = self.agent
+        prompt = await self._prompt(told(ai, "prompt") or NO_PROMPT)
+        if not agent.sections and prompt.contexts:
+            prompt = with_names(prompt, agent.written, agent.name, PLACE) or prompt
+        ai.filled(prompt=prompt)
+        if agent.report:
+            ai.filled(
+                post_prompt=told(ai, "post_prompt") or agent.report.prompt, post_prompt_url=self.webhooks.post_prompt
+            )
+        if agent.debug_handlers and told(ai, "params").debug_webhook_url is None:
+            ai.filled(params=evolve(told(ai, "params"), debug_webhook_url=self.webhooks.debug_events))
 
-    def _offer(self, ai: AI) -> None:
-        """Put the call's functions into the document, as the author's functions left them."""
-        if not ai.tools:
-            return
-        own = ai.SWAIG or SWAIG()
-        defaults = own.defaults or SWAIGDefaults()
-        elsewhere = defaults.web_hook_url is not None  # where the author's other functions are
-        if not elsewhere:
-            defaults = evolve(defaults, web_hook_url=self.webhooks.swaig)
-        functions = [addressed(self.agent, entry, self.webhooks, elsewhere=elsewhere) for entry in ai.tools.values()]
-        ai.reopened().SWAIG = evolve(own, defaults=defaults, functions=[*(own.functions or ()), *functions])
+    def _offer(self, ai: AI) -> AI:
+        """Put the call's functions into the document, as the author's functions left them; the `AI` is whole then."""
+        tools = told(ai, "tools")
+        if tools:
+            own = told(ai, "SWAIG") or NO_SWAIG
+            defaults = own.defaults or NO_DEFAULTS
+            elsewhere = defaults.web_hook_url is not None  # where the author's other functions are
+            if not elsewhere:
+                defaults = variant(defaults, web_hook_url=self.webhooks.swaig)
+            functions = [addressed(self.agent, entry, self.webhooks, elsewhere=elsewhere) for entry in tools.values()]
+            ai.filled(SWAIG=variant(own, defaults=defaults, functions=(*(own.functions or ()), *functions)))
+        return ai.sealed()
 
     async def _sections(self, ai: AI) -> dict[str, Sequence[Any]]:
         own = self.agent.sections
-        sections: dict[str, Sequence[Any]] = {} if "main" in own else {"main": [Answer(), ai]}
+        sections: dict[str, Sequence[Any]] = {} if "main" in own else {"main": [ANSWER, ai]}
         for name, handler in own.items():
             for section, steps in _steps(name, handler, await self.run(handler, {AI: ai})).items():
                 if section in sections:
@@ -117,15 +141,16 @@ class Rendering:
     async def _prompt(self, static: Prompt) -> Prompt:
         """The agent's own prompt settings, with the sections that its functions write for this call."""
         agent = self.agent
-        before = [Section(static.text)] if static.text else list(static.pom or ())
-        written = [(part, _as_sections(part, await self.run(part.handler, {}))) for part in agent.prompts]
-        sections = _titled(before, written)
+        sections = [Section(static.text)] if static.text else list(static.pom or ())
+        before = len(sections)
+        for part in agent.prompts:
+            sections += _as_sections(part, await self.run(part.handler), titled=bool(sections))
         if not sections:
             raise SetupError(errors.no_prompt(agent.name))
         if agent.prompt_format == "text":
             written_out = to_xml if agent.ai.params.pom_format == "xml" else to_markdown
             return evolve(static, text=written_out(sections), pom=None)
-        return evolve(static, text=None, pom=sections) if len(sections) > len(before) else static
+        return variant(static, text=None, pom=tuple(sections)) if len(sections) > before else static
 
 
 def addressed(agent: Agent, entry: SWAIGFunction, webhooks: Webhooks, *, elsewhere: bool = False) -> SWAIGFunction:
@@ -148,7 +173,7 @@ def addressed(agent: Agent, entry: SWAIGFunction, webhooks: Webhooks, *, elsewhe
 
 def _lent(ai: AI, sections: Mapping[str, Any]) -> list[AI]:
     """The call's own `AI`, and the copies of it that functions put into sections, which have its tools."""
-    copies = (verb for _, verb in walk(sections, "") if isinstance(verb, AI) and verb.tools)
+    copies = (verb for _, verb in walk(sections, "") if isinstance(verb, AI) and told(verb, "tools"))
     return list({id(each): each for each in (ai, *copies)}.values())
 
 
@@ -164,34 +189,34 @@ def _steps(name: str, handler: Handler, value: Any) -> dict[str, Sequence[Any]]:
     raise SwaigletError(errors.bad_return(handler.name, value, "verbs, a list of verbs, or a Document"))
 
 
-def _titled(before: list[Section], written: list[tuple[PromptHandler, list[Section]]]) -> list[Section]:
-    """All sections in order, each but the first with a title; the platform would print "Untitled Section"."""
-    sections = [*before]
-    for part, own in written:
-        for section in own:
-            title = section.title or part.title or (_spoken(part.handler.name) if sections else None)
-            sections.append(evolve(section, title=title))
-    return sections
-
-
 def _spoken(name: str) -> str:
     """A function's name as a title: ``opening_hours`` is "Opening hours"."""
     words = name.strip("_").replace("_", " ") if name.isidentifier() else ""
     return (words[:1].upper() + words[1:]) or "Notes"
 
 
-def _as_sections(part: PromptHandler, value: Any) -> list[Section]:
-    """What a prompt's function returned, as sections."""
+def _as_sections(part: PromptHandler, value: Any, *, titled: bool) -> list[Section]:
+    """What a prompt's function returned, as sections.
+
+    Where one goes before, each gets a title: the platform would print "Untitled Section".
+    """
     if value is None or value in ("", [], ()):
         return []
+    title = part.title or (_spoken(part.handler.name) if titled else None)
     if isinstance(value, str):
-        return [Section(value)]
+        return [variant(TEXT, title=title, body=value)]
     if isinstance(value, Section):
-        return [value]
+        value = [value]
     if isinstance(value, list | tuple):
         if all(isinstance(item, Section) for item in value):
-            return list(value)
+            first, *others = value
+            own = part.title or _spoken(part.handler.name)
+            return [_titled(first, title), *(_titled(section, own) for section in others)]
         if all(isinstance(item, str) for item in value):
-            return [Section(bullets=value)]
+            return [variant(TEXT, title=title, body=None, bullets=tuple(value))]
     expected = "text, a list of text, a Section, a list of Section, or None"
     raise SwaigletError(errors.bad_return(part.handler.name, value, expected))
+
+
+def _titled(section: Section, title: str | None) -> Section:
+    return section if section.title or not title else evolve(section, title=title)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import Annotated, Any
 
 from attrs import define, field, setters
@@ -12,6 +11,7 @@ from swaiglet import errors
 from swaiglet.errors import Problem
 
 from . import functions, older
+from .checks import checks_of
 from .classes import fields_of
 from .functions import SWAIGFunction
 from .languages import Hint, Language, Multilingual, Pronunciation, language_of
@@ -19,6 +19,7 @@ from .model import Verb, verb
 from .params import Params, as_params
 from .prompt import PlainPrompt, Prompt
 from .report import Report, warn
+from .variants import origin_of, own_of, variant
 from .wire import OFF_WIRE, Older, Url, at_least_one
 
 __all__ = ["AI", "Hint", "Language", "Multilingual", "Params", "Pronunciation", "language_of"]
@@ -76,7 +77,24 @@ class AI(Verb):
             value = known[name].read(value, name, report)
             report.raise_errors("AI")
             warn(report.problems)
-        object.__setattr__(self, name, value)
+        self._put(name, value)
+
+    def _put(self, name: str, value: Any) -> None:
+        if origin_of(self) is None:
+            object.__setattr__(self, name, value)
+        else:
+            own_of(self)[name] = value
+
+    def filled(self, **values: Any) -> None:
+        """Set attributes of a call's own `AI` to what need not be checked."""
+        for name, value in values.items():
+            self._put(name, value)
+
+    def _lent(self, name: str, value: Any) -> Any:
+        """A copy of an attribute; of functions, each is a variant, which copies what is asked for."""
+        if name == "tools":
+            return {known: variant(entry) for known, entry in value.items()}
+        return super()._lent(name, value)
 
     def complaints(self) -> Iterator[Problem]:
         """Contexts where there is no conversation any more."""
@@ -90,7 +108,7 @@ class AI(Verb):
 
     def draft(self) -> AI:
         """A copy that shares nothing with this one and may be changed: a call's own."""
-        return deepcopy(self).reopened()
+        return variant(self).reopened()
 
     def reopened(self) -> AI:
         """This `AI` itself, which may be changed until it is sealed."""
@@ -100,5 +118,11 @@ class AI(Verb):
     def sealed(self) -> AI:
         """This `AI` itself, checked again as it stands, and frozen."""
         object.__setattr__(self, "_open", False)
-        self.__attrs_post_init__()
+        report = Report()
+        for known, at_once in checks_of(AI):
+            value = own_of(self).get(known.name) if origin_of(self) else getattr(self, known.name)
+            if value is not None and type(value) not in at_once:
+                self._put(known.name, known.shape.read(value, known.name, report))
+        report.problems.extend(self.complaints())
+        report.raise_errors("AI")
         return self

@@ -12,12 +12,15 @@ from attrs import evolve
 from swaiglet import errors
 
 from .report import MOST_PROBLEMS, Report
+from .variants import begin
 from .wire import NOTHING, Traits, child
+
+NO_TRAITS = Traits()
 
 
 def traits_of(model: Any) -> Traits:
     """What the model's decorator was told."""
-    traits: Traits = getattr(model, "__traits__", Traits())
+    traits: Traits = getattr(model, "__traits__", NO_TRAITS)
     return traits
 
 
@@ -66,7 +69,10 @@ def broken_rules(
 
     What is not `sent` as it stands need not be whole yet. In a `lenient` reading, mild rules are warnings.
     """
-    broken = ((rule.broken(given, path), rule) for rule in traits_of(model).rules if sent or not rule.sent_only)
+    rules = traits_of(model).rules
+    if not rules:
+        return []
+    broken = ((rule.broken(given, path), rule) for rule in rules if sent or not rule.sent_only)
     return [
         evolve(problem, level="warning") if lenient and rule.is_mild else problem for problem, rule in broken if problem
     ]
@@ -96,6 +102,7 @@ def assembled(model: Any, values: Mapping[str, Any]) -> Any:
         DocumentError: the class finds something wrong with the object as a whole.
     """
     made = object.__new__(model)
+    begin(made)
     for attribute in attrs.fields(model):
         default = attribute.default
         absent = default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from typing import Annotated, Any, Literal
 
 from attrs import field, frozen
@@ -13,6 +12,7 @@ from .data_map import DataMap
 from .languages import Fillers
 from .model import Model, model
 from .parameters import Parameters, as_parameters
+from .variants import variant
 from .wire import UNOFFICIAL, Flag, Older, Pattern, Tolerates, Url
 
 HOOKS = {"start_hook": "startup_hook", "stop_hook": "hangup_hook"}
@@ -79,10 +79,7 @@ class SWAIGFunction(Model):
 
     def called_at(self, url: str | None, meta_data_token: str | None = None) -> SWAIGFunction:
         """The same function, called at another URL, and with a token unless it has one; nothing is checked again."""
-        made = copy(self)
-        object.__setattr__(made, "web_hook_url", url)
-        object.__setattr__(made, "meta_data_token", self.meta_data_token or meta_data_token)
-        return made
+        return variant(self, web_hook_url=url, meta_data_token=self.meta_data_token or meta_data_token)
 
 
 @model(aliases={"web_hook_auth_pass": "web_hook_auth_password"})

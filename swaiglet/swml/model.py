@@ -15,15 +15,17 @@ from swaiglet.errors import Problem
 
 from . import older
 from .bodies import broken_rules, traits_of
+from .checks import checks_of
 from .classes import fields_of, read_body
 from .convert import to_wire
 from .report import MOST_PROBLEMS, Report, warn
+from .variants import Variant, begin
 from .wire import Rule, Tag, Traits, child
 
 C = TypeVar("C", bound=type[Any])
 
 
-class Model:
+class Model(Variant):
     """What every class of the wire has: each value checked against its annotation when the object is made.
 
     A wrong keyword, type, range or combination raises `DocumentError` with all that is wrong, and the near miss.
@@ -33,15 +35,17 @@ class Model:
 
     def __attrs_post_init__(self) -> None:
         """Check the object and put its values into their final form."""
+        begin(self)
         cls: Any = type(self)
         report = Report()
         given = {}
-        for field in fields_of(cls).values():
+        for field, at_once in checks_of(cls):
             value = getattr(self, field.name)
             if value is None and field.nothing_is_unset:
                 continue
             given[field.key] = value
-            object.__setattr__(self, field.name, field.shape.read(value, field.name, report))
+            if type(value) not in at_once:
+                object.__setattr__(self, field.name, field.shape.read(value, field.name, report))
         report.problems.extend(broken_rules(cls, given, "", sent=False))
         if not report.problems:
             report.problems.extend(islice(self.complaints(), MOST_PROBLEMS))
@@ -228,10 +232,13 @@ def _named(cls: Any, generated: Callable[..., None]) -> Callable[..., None]:
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807  it becomes the method
         if traits_of(cls).is_open and not kwargs.keys() <= known and isinstance(kwargs.get("extra", {}), Mapping):
             kwargs = _with_extra(kwargs, known)
-        given = {*positional[: len(args)], *kwargs}
-        if len(given) < len(args) + len(kwargs) or not required <= given <= known:
-            raise errors.DocumentError(cls.__name__, list(_misgiven(cls, args, kwargs)))
-        generated(self, *args, **kwargs)
+        try:
+            generated(self, *args, **kwargs)
+        except TypeError:
+            given = {*positional[: len(args)], *kwargs}
+            if len(given) < len(args) + len(kwargs) or not required <= given <= known:
+                raise errors.DocumentError(cls.__name__, list(_misgiven(cls, args, kwargs))) from None
+            raise
 
     return __init__
 
@@ -275,6 +282,6 @@ class RawVerb(Verb, MessagingVerb):
     name: str
     value: Any = attrs.field(factory=dict)
 
-    def as_json(self) -> dict[str, Any]:
+    def __json__(self) -> dict[str, Any]:
         """The step."""
         return {self.name: self.value}

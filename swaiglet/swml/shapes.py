@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import NoneType
 from typing import Any, Protocol
 
 from attrs import frozen
@@ -23,6 +24,8 @@ from .wire import NOTHING, Pattern, Range, child
 TRUE_WORDS = frozenset({"yes", "on", "true", "t", "enabled", "active", "allow"})
 FALSE_WORDS = frozenset({"no", "off", "false", "f", "disabled", "inactive", "deny"})
 NUMERIC = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]{1,300})?")
+PLAIN = (str, int, NoneType)
+"""What needs no look inside."""
 MAX_DEPTH = 100
 """How deep JSON of an author may be nested; writing it out takes several calls a level."""
 MAX_VALUES = 500_000
@@ -86,6 +89,8 @@ class Text:
 
     def read(self, value: Any, path: str, report: Report) -> Any:
         """The string; in a document, with the placeholders of today."""
+        if not self.pattern and not report.lenient and isinstance(value, str) and len(value) >= self.shortest:
+            return value
         if not self.fits(value) or len(value) < self.shortest:
             report.refuse(path, value, self.expected)
             return value
@@ -174,6 +179,8 @@ class Json:
 
     def read(self, value: Any, path: str, report: Report) -> Any:
         """The value, when all of it can be written as JSON; in a document, with the placeholders of today."""
+        if isinstance(value, PLAIN) and not report.lenient:
+            return value
         self._look(value, path, report)
         return respelled(value, path, report)
 

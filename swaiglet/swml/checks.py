@@ -1,0 +1,31 @@
+"""What is looked at of each field when Python code makes an object: nothing, for most values of most fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from .classes import Field, Instance, OneOf, fields_of
+from .shapes import Choice, Numeric, Shape, Text
+
+
+@cache
+def checks_of(model: Any) -> tuple[tuple[Field, frozenset[type[Any]]], ...]:
+    """The fields of a model that go out, each with the types whose every value is right, and stays as it is."""
+    return tuple((field, frozenset(_taken_at_once(field.shape))) for field in fields_of(model).values())
+
+
+def _taken_at_once(shape: Shape) -> Iterator[type[Any]]:
+    match shape:
+        case Text(pattern=None, shortest=0):
+            yield str
+        case Numeric(range=None):
+            yield int
+        case Choice(values=(True, False)):
+            yield bool
+        case Instance(needs=()):
+            yield shape.model
+        case OneOf(members=members):
+            for member in members:
+                yield from _taken_at_once(member)

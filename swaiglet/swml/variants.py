@@ -1,0 +1,95 @@
+"""Variants: objects that have of their own only what differs from the object that they were made of.
+
+A document is made anew for each call, and nearly all in it is what it was for the call before. A variant of the app's
+own object costs what differs; the rest is neither copied nor checked, and written as JSON once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, TypeVar
+
+ATOMS = frozenset({str, int, float, bool, type(None)})
+
+
+class Variant:
+    """A frozen object of which variants can be made; whoever makes one calls `begin`."""
+
+    __slots__ = ("_of", "_own", "_written")
+
+    def _lent(self, name: str, value: Any) -> Any:  # noqa: ARG002  what classes copy in another way
+        """A copy of a field's value, for a variant that is asked for it."""
+        return deepcopy(value)
+
+    if not TYPE_CHECKING:  # type checkers know the fields there are
+
+        def __getattr__(self, name: str) -> Any:
+            """Read a field of a variant."""
+            origin = None if name.startswith("_") else origin_of(self)
+            if origin is None:
+                return object.__getattribute__(self, name)  # which says that there is none
+            own = own_of(self)
+            if name not in own:
+                value = getattr(origin, name)
+                if type(value) in ATOMS:
+                    return value
+                own[name] = self._lent(name, value)
+            return own[name]
+
+
+V = TypeVar("V", bound=Variant)
+
+_of: Any = vars(Variant)["_of"].__get__
+own_of: Callable[[Variant], dict[str, Any]] = vars(Variant)["_own"].__get__
+"""What a variant has of its own, by field; also what was read, which may have been changed since."""
+_written: Any = vars(Variant)["_written"].__get__
+
+
+def begin(made: Variant) -> None:
+    """Say of an object that it is no variant: to ask for what is not there takes ten times as long."""
+    object.__setattr__(made, "_of", None)
+
+
+def variant(model: V, **own: Any) -> V:
+    """The same with these values in some fields, which must be right already: nothing is checked.
+
+    What is read of the other fields is a copy of the variant's own, unless nobody could change it.
+    """
+    origin: Any = origin_of(model)
+    if origin is None:
+        origin = model
+    else:
+        lent: Any = model._lent  # noqa: SLF001  it belongs to both
+        mine = ((name, value) for name, value in own_of(model).items() if name not in own)
+        own |= {name: value if type(value) in ATOMS else lent(name, value) for name, value in mine}
+    made = object.__new__(type(model))
+    object.__setattr__(made, "_of", origin)
+    object.__setattr__(made, "_own", own)
+    return made
+
+
+def origin_of(model: Any) -> Any:
+    """What an object is a variant of; `None` when it is none."""
+    try:
+        return _of(model)
+    except (AttributeError, TypeError):  # nobody said, or it can be none
+        return None
+
+
+def told(model: Variant, name: str) -> Any:
+    """A field to look at and not to change, which is not copied."""
+    if origin_of(model) is None:
+        return getattr(model, name)
+    own = own_of(model)
+    return own[name] if name in own else getattr(_of(model), name)
+
+
+def written_of(origin: Variant) -> dict[tuple[str, ...], Any]:
+    """What an object that has variants is as JSON without the fields that are theirs, by the names of these."""
+    try:
+        written: dict[tuple[str, ...], Any] = _written(origin)
+    except AttributeError:
+        written = {}
+        object.__setattr__(origin, "_written", written)
+    return written
