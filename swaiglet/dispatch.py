@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import attrs
 import orjson
-from attrs import frozen
+from attrs import field, frozen
 
 from . import errors
 from .agent import Agent
@@ -54,6 +54,7 @@ class Answer:
         seconds: how long the request waited for the author's code.
         attempt: the how many-eth time the same request came; the platform repeats one that failed.
         reference: under which the log has why it failed.
+        written: the result as JSON, where that it can be written was found out by writing it.
     """
 
     result: Result
@@ -61,6 +62,11 @@ class Answer:
     reference: str | None = None
     seconds: float = 0.0
     attempt: int = 1
+    written: bytes = field(default=b"", repr=False, eq=False)
+
+    def to_json(self) -> bytes:
+        """The result as JSON text in UTF-8."""
+        return self.written or to_json(self.result)
 
 
 @frozen
@@ -136,7 +142,8 @@ async def _answer(agent: Agent, tool: Tool, function_call: FunctionCall, webhook
     if given is None or given.outcome == "late":
         log.warning("%s took longer than %g s", tool.name, seconds)
         given = Answer(Result(tool.on_timeout or errors.takes_longer()), "late")
-    return Answer(given.result, given.outcome, given.reference, time.monotonic() - begun, attempt)
+    seconds = time.monotonic() - begun
+    return Answer(given.result, given.outcome, given.reference, seconds, attempt, given.written)
 
 
 def _key(tool: Tool, call: Call, arguments: Mapping[str, Any]) -> str | None:
@@ -192,7 +199,7 @@ async def _once(work: Work, when: Once, key: str) -> Answer:
 
     async def run() -> tuple[bytes, Answer]:
         answer = await _handled(work)
-        return to_json(answer.result.to_wire()), answer
+        return answer.to_json(), answer
 
     seconds = CALL_SECONDS if when == "call" else when
     name = f"{hashlib.sha256(work.agent.name.encode(errors='backslashreplace')).hexdigest()[:16]}:{key}"
@@ -205,12 +212,12 @@ async def _handled(work: Work) -> Answer:
     """Run a tool, and see whether its result can go out."""
     name, value = await (_watched(work) if work.agent.debug else _returned(work))
     result = as_result(value, name)
-    if result.action:
-        wrong = wrong_move(result, work.agent, name)
-        if wrong:
-            raise SwaigletError(wrong)
-        to_json(result.to_wire())  # what is no JSON is this function's failure, and not the server's
-    return Answer(result)
+    if not result.action:
+        return Answer(result)
+    wrong = wrong_move(result, work.agent, name)
+    if wrong:
+        raise SwaigletError(wrong)
+    return Answer(result, written=to_json(result))  # what is no JSON is this function's failure, and not the server's
 
 
 async def _watched(work: Work) -> tuple[str, Any]:

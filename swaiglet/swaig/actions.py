@@ -429,7 +429,7 @@ class RawAction(Action):
     name: Words
     value: Any
 
-    def as_json(self) -> dict[str, Any]:
+    def __json__(self) -> dict[str, Any]:
         """The action."""
         return {self.name: self.value}
 
@@ -445,6 +445,6 @@ class RawObject(Action):
 
     body: Mapping[str, Any]
 
-    def as_json(self) -> Mapping[str, Any]:
+    def __json__(self) -> Mapping[str, Any]:
         """The object."""
         return self.body

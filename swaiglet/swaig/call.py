@@ -10,7 +10,7 @@ import string
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 import orjson
@@ -23,14 +23,15 @@ JSONObject = Mapping[str, Any]
 NO_HEADERS: CIMultiDictProxy[str] = CIMultiDictProxy(CIMultiDict())
 NO_QUERY: MultiDictProxy[str] = MultiDictProxy(MultiDict())
 USER_VARIABLES = ("user_variables", "userVariables", "user_vars")
+Query = Mapping[str, str] | Iterable[tuple[str, str]]
 T = TypeVar("T")
 
 
-ELSEWHERE: tuple[tuple[str, str, tuple[str, ...], type[Any]], ...] = (
-    ("from_number", "global_data", ("caller_id_number",), str),
-    ("caller_name", "global_data", ("caller_id_name",), str),
-    ("user_variables", "vars", USER_VARIABLES, dict),
-)
+ELSEWHERE: Mapping[str, tuple[str, tuple[str, ...], type[Any]]] = {
+    "from_number": ("global_data", ("caller_id_number",), str),
+    "caller_name": ("global_data", ("caller_id_name",), str),
+    "user_variables": ("vars", USER_VARIABLES, dict),
+}
 """Attributes that, when no key tells them, may stand inside of another: where, under which keys, of which type."""
 
 
@@ -58,8 +59,40 @@ def _query(query: Any) -> MultiDictProxy[str]:
     return query if isinstance(query, MultiDictProxy) else MultiDictProxy(MultiDict(query))
 
 
+class Told:
+    """What a body tells, each attribute read when it is first asked for: most handlers ask for two of forty."""
+
+    __slots__ = ()
+
+    raw: JSONObject
+
+    if not TYPE_CHECKING:  # type checkers know the attributes there are
+
+        def __getattr__(self, name: str) -> Any:
+            """Read an attribute."""
+            places = _places(type(self))
+            if name not in places:
+                return object.__getattribute__(self, name)  # which says so
+            keys, kind = places[name]
+            value = _first_of(self._sources(), keys, kind)
+            if value is None:
+                value = self._find(name)
+            if value is None and kind not in NEVER_EMPTY:
+                value = kind()
+            object.__setattr__(self, name, value)
+            return value
+
+    def _sources(self) -> tuple[JSONObject, ...]:
+        """The objects in which keys are looked for, best first."""
+        return (self.raw,)
+
+    def _find(self, name: str) -> Any:  # noqa: ARG002  what classes find otherwise
+        """What no key tells."""
+        return None
+
+
 @frozen
-class Call:
+class Call(Told):
     """One phone call, as far as the platform has told.
 
     Numbers are E.164, or SIP or WebRTC addresses; what was not told is an empty string or an empty mapping, so that
@@ -113,27 +146,33 @@ class Call:
     extra: JSONObject = field(factory=dict, kw_only=True)
     raw: JSONObject = field(factory=dict, kw_only=True, repr=False)
 
-    @classmethod
-    def from_body(cls, body: JSONObject, *, query: Mapping[str, str] | None = None) -> Call:
-        """The call that a request's body tells of, nested (``{"call": {…}, "vars": {…}}``) or flat."""
-        return cls._read(body, query or {})
+    _beside: tuple[Any, ...] = field(default=(), init=False, repr=False, eq=False)
+    """The classes that are read from the same body."""
 
     @classmethod
-    def _read(cls, body: JSONObject, query: Mapping[str, str], *also: Any) -> Call:
-        nested = _first(body, ("call", "SWMLCall", "channel_data"), dict) or {}
-        values = _values(cls, nested, body)
-        for name, source, keys, kind in ELSEWHERE:
-            if name not in values and source in values:
-                values[name] = _first(values[source], keys, kind) or kind()
-        headers = nested.get("headers", body.get("headers", ()))
-        readers: Any = (cls, *also)
-        understood = _understood(*readers)
-        extra = {key: value for source in (body, nested) for key, value in source.items() if key not in understood}
-        return cls(**values, headers=headers, query=query, extra=extra, raw=body)
+    def from_body(cls, body: JSONObject, *, query: Query = ()) -> Call:
+        """The call that a request's body tells of, nested (``{"call": {…}, "vars": {…}}``) or flat."""
+        return _told_by(cls, body, query=_query(query), _beside=())
+
+    def _sources(self) -> tuple[JSONObject, ...]:
+        return (_first(self.raw, ("call", "SWMLCall", "channel_data"), dict) or {}, self.raw)
+
+    def _find(self, name: str) -> Any:
+        """What no key tells, but other keys do."""
+        nested, body = self._sources()
+        if name == "headers":
+            return _headers(nested.get("headers", body.get("headers", ())))
+        if name == "extra":
+            understood = _understood(Call, *self._beside)
+            return {key: value for source in (body, nested) for key, value in source.items() if key not in understood}
+        if name in ELSEWHERE:
+            source, keys, kind = ELSEWHERE[name]
+            return _first(getattr(self, source), keys, kind)
+        return None
 
 
 @frozen
-class FunctionCall:
+class FunctionCall(Told):
     """The model calls one of our functions. SWML reference, ``ai`` method, "SWAIG webhook".
 
     Attributes:
@@ -183,7 +222,7 @@ class FunctionCall:
     raw: JSONObject = field(factory=dict, kw_only=True, repr=False)
 
     @classmethod
-    def from_body(cls, body: JSONObject, *, query: Mapping[str, str] | None = None) -> FunctionCall:
+    def from_body(cls, body: JSONObject, *, query: Query = ()) -> FunctionCall:
         """The function call that a request's body tells of.
 
         Raises:
@@ -192,10 +231,12 @@ class FunctionCall:
         function = body.get("function")
         if not isinstance(function, str) or not function:
             raise PayloadError("the request names no function: `function` must be a string that is not empty")
-        call = Call._read(body, query or {}, cls)  # noqa: SLF001  the same module reads both from one body
+        call = _told_by(Call, body, query=_query(query), _beside=(cls,))
         arguments, text = _arguments(body)
-        values = _values(cls, body)
-        return cls(function, arguments, call, arguments_text=text, **values, extra=call.extra, raw=body)
+        return _told_by(cls, body, function=function, arguments=arguments, arguments_text=text, call=call)
+
+    def _find(self, name: str) -> Any:
+        return self.call.extra if name == "extra" else None
 
     @property
     def body(self) -> JSONObject:
@@ -211,7 +252,7 @@ class FunctionCall:
 
 
 @frozen
-class PostPrompt:
+class PostPrompt(Told):
     """The report after a conversation. SWML reference, ``ai`` method, ``post_prompt_url``.
 
     Dates are microseconds since 1970, 0 or `None` for what never happened.
@@ -271,10 +312,12 @@ class PostPrompt:
     raw: JSONObject = field(factory=dict, kw_only=True, repr=False)
 
     @classmethod
-    def from_body(cls, body: JSONObject, *, query: Mapping[str, str] | None = None) -> PostPrompt:
+    def from_body(cls, body: JSONObject, *, query: Query = ()) -> PostPrompt:
         """The report that a request's body holds."""
-        call = Call._read(body, query or {}, cls)  # noqa: SLF001  the same module reads both from one body
-        return cls(call=call, **_values(cls, body), extra=call.extra, raw=body)
+        return _told_by(cls, body, call=_told_by(Call, body, query=_query(query), _beside=(cls,)))
+
+    def _find(self, name: str) -> Any:
+        return self.call.extra if name == "extra" else None
 
     @property
     def text(self) -> str:
@@ -328,15 +371,21 @@ def _arguments(body: JSONObject) -> tuple[JSONObject, str]:
     return next((value for value in given if isinstance(value, Mapping)), {}), text
 
 
+def _told_by(cls: type[T], body: JSONObject, **known: Any) -> T:
+    """An object whose other attributes the body tells."""
+    made = object.__new__(cls)
+    object.__setattr__(made, "raw", body)
+    for name, value in known.items():
+        object.__setattr__(made, name, value)
+    return made
+
+
 @cache
-def _places(cls: type[attrs.AttrsInstance]) -> Mapping[str, tuple[str, int, type[Any]]]:
-    """For every key that the class reads: the attribute, how good the key is for it (0 is best), and the type."""
-    fields = [field for field in attrs.fields(cls) if "keys" in field.metadata]
-    return {
-        key: (field.name, rank, field.metadata["as"])
-        for field in fields
-        for rank, key in enumerate(field.metadata["keys"])
-    }
+def _places(cls: type[attrs.AttrsInstance]) -> Mapping[str, tuple[tuple[str, ...], type[Any]]]:
+    """For every attribute that is read from a body: the keys that tell it, the best first, and its type."""
+    fields = {field.name: field.metadata for field in attrs.fields(cls)}
+    told = {name: (metadata["keys"], metadata["as"]) for name, metadata in fields.items() if "keys" in metadata}
+    return told | {name: ((), dict) for name in ("headers", "extra") if name in fields}
 
 
 @cache
@@ -344,33 +393,24 @@ def _understood(*classes: Any) -> frozenset[str]:
     """Every key that these classes read, and those that are read by other ways."""
     others = ("call", "SWMLCall", "channel_data", "headers")
     more = ("function", "argument", "arguments", "action") if FunctionCall in classes else ()
-    return frozenset({*others, *more, *(key for cls in classes for key in _places(cls))})
-
-
-def _values(cls: type[attrs.AttrsInstance], *sources: JSONObject) -> dict[str, Any]:
-    """The class's attributes that the sources tell, each from its best key."""
-    values: dict[str, Any] = {}
-    ranks: dict[str, tuple[int, int]] = {}
-    places = _places(cls)
-    for number, source in enumerate(filter(None, sources)):
-        for key in filter(places.__contains__, source):
-            name, rank, kind = places[key]
-            value = source[key] if type(source[key]) is kind else _as(kind, source[key])
-            if (value or type(value) in NEVER_EMPTY) and (name not in ranks or (rank, number) < ranks[name]):
-                values[name], ranks[name] = value, (rank, number)
-    return values
+    return frozenset({*others, *more, *(key for cls in classes for keys, _ in _places(cls).values() for key in keys)})
 
 
 NEVER_EMPTY = (bool, int, float)
 
 
-def _first(source: JSONObject, keys: Iterable[str], kind: type[T]) -> T | None:
-    """The first value of that kind that is not empty."""
-    for key in keys:
-        value = _as(kind, source[key]) if key in source else None
+def _first_of(sources: Iterable[JSONObject], keys: Iterable[str], kind: type[T]) -> T | None:
+    """The first value of that kind that is not empty: of the best key, in the best source."""
+    for source, key in [(source, key) for key in keys for source in sources if key in source]:
+        value = _as(kind, source[key])
         if value or type(value) in NEVER_EMPTY:
             return value
     return None
+
+
+def _first(source: JSONObject, keys: Iterable[str], kind: type[T]) -> T | None:
+    """The same in one source."""
+    return _first_of((source,), keys, kind)
 
 
 def _as(kind: type[T], value: Any) -> T | None:

@@ -266,12 +266,18 @@ class Result(Conveniences):
 
     def to_wire(self) -> dict[str, Any]:
         """The JSON object that goes out; `response` is always there, because older readers require it."""
-        done = "" if self.action else "Done."
-        wire: dict[str, Any] = {"response": self._parts or self.response or done}
-        if self.action:
-            wire["action"] = to_wire(self.action)
-            wire |= {"post_process": True} if self.post_process else {}
+        wire: dict[str, Any] = to_wire(self.__json__())
         return wire
+
+    def __json__(self) -> dict[str, Any]:
+        """The same, with the actions as they are."""
+        done = "" if self.action else "Done."
+        json: dict[str, Any] = {"response": self._parts or self.response or done}
+        if self.action:
+            json["action"] = self.action
+            if self.post_process:
+                json["post_process"] = True
+        return json
 
     @property
     def _parts(self) -> dict[str, str]:

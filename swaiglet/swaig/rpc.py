@@ -64,7 +64,7 @@ class Dial(Model):
     dest_swml: Words
     device_type: Words
 
-    def as_json(self) -> dict[str, Any]:
+    def __json__(self) -> dict[str, Any]:
         """The parameters."""
         numbers = {"to_number": self.to_number, "from_number": self.from_number}
         return {"devices": {"type": self.device_type, "params": numbers}, "dest_swml": self.dest_swml}
