@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 
 from swaiglet.swml.ways import PLATFORM_FUNCTIONS
-from swaiglet.web.tokens import PARAMETER
+from swaiglet.web.tokens import FORM, PARAMETER
 
 CALLED_BACK = frozenset(
     {
@@ -27,7 +27,7 @@ CALLED_BACK = frozenset(
 """Keys of URLs at which a document has an app told or asked something."""
 ELSEWHERE = frozenset({"data_map", "includes", "mcp_servers"})
 """Keys below which URLs are those of other servers, as a matter of course."""
-OURS = re.compile(rf"[?&]{PARAMETER}=(?:hosted\.)?[\w-]+\.[\w-]{{43}}(?:&|$)")
+OURS = re.compile(rf"[?&]{PARAMETER}={FORM}(?:&|$)")
 """A token as swaiglet makes them: who does looks at arguments before anything runs."""
 
 

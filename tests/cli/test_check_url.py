@@ -26,6 +26,7 @@ from click.testing import CliRunner, Result
 
 from swaiglet import errors
 from swaiglet.cli import main
+from swaiglet.web.tokens import Tokens
 
 pytestmark = pytest.mark.usefixtures("own_imports")
 
@@ -625,7 +626,7 @@ def test_check_leaves_urls_of_other_services_alone(server: Server) -> None:
 # Functions and reports of others
 
 
-TOKEN = f"?__token=abcdef.{'x' * 43}"
+TOKEN = f"?__token={Tokens('desk', ('secret',), 60).make('needs', None)}"
 NEEDS: dict[str, Any] = {
     "parameters": {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]}
 }
