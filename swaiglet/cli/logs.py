@@ -6,14 +6,23 @@ import json
 import logging
 import math
 import sys
+import threading
+import time
 import traceback
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TextIO
+
+import orjson
 
 from swaiglet.calling import CallFilter
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s%(of_call)s"
+PLAIN = frozenset({str, int, bool, type(None)})
+WAITING_SECONDS = 0.1
+"""How long a line may wait for others."""
 MOST_LEVELS = 4
 """How deep a field may be nested before it is told as text."""
 
@@ -33,7 +42,7 @@ class JSONFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
-        told = _begun(record) | {"message": record.getMessage()}
+        told = {**_begun(record), "message": _message(record)}
         if getattr(record, "call_id", ""):
             told["call"] = record.call_id  # type: ignore[attr-defined]
         told |= _plain(getattr(record, "swaiglet", {}))
@@ -41,7 +50,7 @@ class JSONFormatter(logging.Formatter):
             told["exception"] = self.formatException(record.exc_info)
         if record.stack_info:
             told["stack"] = record.stack_info
-        return json.dumps(told)
+        return _written(told)
 
 
 class JSONHandler(logging.StreamHandler[TextIO]):
@@ -55,17 +64,74 @@ class JSONHandler(logging.StreamHandler[TextIO]):
         """Tell where the record came from and what is wrong with it."""
         said = f"cannot write what was logged at {record.pathname}:{record.lineno}"
         told = _begun(record) | {"level": "error", "message": said, "exception": traceback.format_exc()}
-        self.stream.write(f"{json.dumps(told)}\n")
+        self.stream.write(f"{_written(told)}\n")
+
+
+class PatientHandler(JSONHandler):
+    """Lets lines that tell of no trouble wait a moment for others.
+
+    To write each by itself takes as long as half an answer to a call. A warning or an error is written at once, with
+    what waits; so is all when the process ends.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self._waits = False
+        self._some_wait = threading.Event()
+        threading.Thread(target=self._write_in_time, name="swaiglet-log", daemon=True).start()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take a record; whoever calls this has the handler's lock."""
+        self._waits = record.levelno < logging.WARNING
+        super().emit(record)
+        self._waits = False
+        if not self._some_wait.is_set():
+            self._some_wait.set()
+
+    def flush(self) -> None:
+        """Write what waits, unless a record was only just taken that may wait."""
+        if not self._waits:
+            super().flush()
+
+    def _write_in_time(self) -> None:
+        while self._some_wait.wait():
+            time.sleep(WAITING_SECONDS)
+            self._some_wait.clear()
+            with self.lock or nullcontext():
+                self.flush()
 
 
 def _begun(record: logging.LogRecord) -> dict[str, Any]:
-    time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+    time = f"{_second(int(record.created))}.{int(record.msecs):03}+00:00"
     return {"time": time, "level": record.levelname.lower(), "logger": record.name}
+
+
+def _message(record: logging.LogRecord) -> str:
+    """The message; of a request's line, without what stands beside it as fields."""
+    if not isinstance(record.args, tuple) or not hasattr(record, "swaiglet"):
+        return record.getMessage()
+    return str(record.msg) % tuple(getattr(argument, "brief", argument) for argument in record.args)
+
+
+@lru_cache(2)
+def _second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _written(told: Mapping[str, Any]) -> str:
+    """The object as JSON, all of it ASCII, so that no letter of it ends a line."""
+    try:
+        text = orjson.dumps(told)
+    except orjson.JSONEncodeError:  # a number beyond 64 bits, or text that is no Unicode
+        return json.dumps(told)
+    return text.decode() if text.isascii() else json.dumps(told)
 
 
 def _plain(value: Any, levels: int = MOST_LEVELS) -> Any:
     """The value as JSON can hold it; what it cannot, as Python shows it."""
-    if value is None or isinstance(value, str | bool | int) or (isinstance(value, float) and math.isfinite(value)):
+    if _is_plain(value):
+        return value
+    if levels and isinstance(value, dict) and all(_is_plain(one) for one in value.values()):
         return value
     if levels and isinstance(value, Mapping):
         return {str(name): _plain(one, levels - 1) for name, one in value.items()}
@@ -74,11 +140,28 @@ def _plain(value: Any, levels: int = MOST_LEVELS) -> Any:
     return repr(value)
 
 
-def log_to_standard_error(*, level: int = logging.INFO) -> None:
-    """Send all logs of this process to standard error, and the warnings of Python with them."""
+def _is_plain(value: Any) -> bool:
+    return type(value) in PLAIN or (type(value) is float and math.isfinite(value))
+
+
+def _buffered(descriptor: int) -> TextIO:
+    """What is written there when it is told to; it is open for as long as the process lasts."""
+    return open(descriptor, "w", encoding="ascii", errors="backslashreplace", closefd=False)
+
+
+def log_to_standard_error(*, level: int = logging.INFO, patient: bool = False) -> None:
+    """Send all logs of this process to standard error, and the warnings of Python with them.
+
+    Args:
+        level: what is not told.
+        patient: whether lines may wait for others where nobody looks at them: see `PatientHandler`.
+    """
+    handler: logging.Handler
     if sys.stderr.isatty():
-        handler: logging.Handler = logging.StreamHandler(sys.stderr)
+        handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(TextFormatter(FORMAT))
+    elif patient:
+        handler = PatientHandler(_buffered(sys.stderr.fileno()))
     else:
         handler = JSONHandler(sys.stderr)
     handler.addFilter(CallFilter())

@@ -9,14 +9,16 @@ import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 from swaiglet.errors import SetupError
 from swaiglet.web.server import serve_on
+from swaiglet.web.servers import ServerName
 
 from .logs import log_to_standard_error
 from .mistake import MistakeError, authors_code
 from .recording import RECORD_VARIABLE, recorded
-from .run import TARGET_VARIABLE
+from .run import SERVER_VARIABLE, TARGET_VARIABLE
 from .target import load_service
 
 
@@ -32,7 +34,7 @@ def work(environ: Mapping[str, str], descriptor: int) -> None:
         endpoints = recorded(service, Path(folder) if folder else None).endpoints
     endpoints.announced = True  # its parent said where it is
     try:
-        serve_on(socket.socket(fileno=descriptor), endpoints)
+        serve_on(socket.socket(fileno=descriptor), endpoints, cast("ServerName", environ[SERVER_VARIABLE]))
     except SetupError as error:
         raise MistakeError(str(error)) from error
 
@@ -44,7 +46,7 @@ def end_with_parent() -> None:
 
 
 if __name__ == "__main__":
-    log_to_standard_error()
+    log_to_standard_error(patient=True)
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
         work(os.environ, int(sys.argv[1]))

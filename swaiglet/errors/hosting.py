@@ -112,3 +112,10 @@ def document_holds_secrets(app: str) -> str:
 def only_this_machine(url: str) -> str:
     """An address that the platform cannot reach."""
     return f"{quoted(url)} is this machine, which SignalWire cannot reach"
+
+
+def no_uvicorn() -> str:
+    """A server that is not installed."""
+    return (
+        "Cannot serve with uvicorn: it is not installed. Type `pip install 'swaiglet[fast]'`, or leave `--server` out."
+    )

@@ -33,7 +33,7 @@ class Unread(Action):
     SWML: Any
     transfer: bool = False
 
-    def as_json(self) -> dict[str, Any]:
+    def __json__(self) -> dict[str, Any]:
         """The action."""
         return {"transfer": self.transfer, "SWML": self.SWML}
 

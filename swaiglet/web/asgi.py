@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
@@ -10,6 +11,7 @@ from swaiglet.errors import SetupError
 
 from .http import ClientLeftError, HttpRequest, HttpResponse, joined
 
+PLAIN_PAIR = re.compile(r"\w+=[\w.-]+", re.ASCII)
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -81,7 +83,7 @@ async def _http(endpoints: Answers, scope: Scope, receive: Receive, send: Send) 
 
 
 def _request(scope: Scope, receive: Receive) -> HttpRequest:
-    headers = joined((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+    headers = joined([(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]])
     prefix = scope.get("root_path", "").rstrip("/")
     path = scope["path"]
     server = scope.get("server") or ("localhost", None)
@@ -94,10 +96,18 @@ def _request(scope: Scope, receive: Receive) -> HttpRequest:
         host=headers.get("host") or (f"{server[0]}:{server[1]}" if server[1] else str(server[0])),
         client=str((scope.get("client") or ("",))[0]),
         headers=headers,
-        query=parse_qsl(query_string, keep_blank_values=True),
+        query=_pairs(query_string),
         query_string=query_string,
         body=_body(receive),
     )
+
+
+def _pairs(query_string: str) -> Sequence[tuple[str, str]]:
+    """The query; that of a function's URL is one plain pair, the token, and needs no parser."""
+    if PLAIN_PAIR.fullmatch(query_string):
+        name, _, value = query_string.partition("=")
+        return ((name, value),)
+    return parse_qsl(query_string, keep_blank_values=True) if query_string else ()
 
 
 async def _body(receive: Receive) -> AsyncIterator[bytes]:

@@ -6,15 +6,14 @@ decided who gets in.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, frozen
-from multidict import MultiDict
 
 from swaiglet import errors
 from swaiglet.agent import Agent
@@ -25,7 +24,7 @@ from swaiglet.render import render
 from swaiglet.signatures import signatures
 from swaiglet.swaig.call import Call, FunctionCall, PostPrompt
 from swaiglet.swaig.events import DebugEvent, StatusEvent
-from swaiglet.swaig.handler import is_end
+from swaiglet.swaig.handler import before, is_end
 from swaiglet.swaig.result import Result
 from swaiglet.swaig.webhooks import REPORT, Webhooks
 
@@ -159,13 +158,14 @@ class Endpoints:
             response = self._failed(route, reference, line)
             log.exception("%s (reference %s)", line.ended(response), reference, extra={"swaiglet": line.fields})
             return response
-        log.info("%s", line.ended(response), extra={"swaiglet": line.fields})
+        if log.isEnabledFor(logging.INFO):
+            log.info("%s", line.ended(response), extra={"swaiglet": line.fields})
         return response
 
     def _failed(self, route: Route | None, reference: str, line: Line) -> HttpResponse:
         """The response when something of ours or of the author's raised: to a caller, the author's last words."""
         fallback = self.agent.fallback_document if route and route.path == "/" else None
-        line.note(outcome=line.fields.get("outcome", "failed"), fallback=True if fallback else None)
+        line.note(outcome=line.outcome or "failed", fallback=True if fallback else None)
         if fallback:
             return HttpResponse.json(200, fallback.to_wire())
         return HttpResponse.json(500, {"error": "internal error", "reference": reference})
@@ -192,9 +192,10 @@ class Endpoints:
         if not (self.credentials is None or self.credentials.admit(request.headers.get("authorization"))):
             challenge = f'Basic realm="{self._realm}", charset="UTF-8"'
             raise RefusalError(401, "authentication required", (("www-authenticate", challenge),))
-        host = self.proxies.origin(request).host
-        if not is_allowed(host, self.agent.limits.allowed_hosts):
-            raise RefusalError(400, errors.wrong_host(host))
+        if self.agent.limits.allowed_hosts:
+            host = self.proxies.origin(request).host
+            if not is_allowed(host, self.agent.limits.allowed_hosts):
+                raise RefusalError(400, errors.wrong_host(host))
 
     def refuse(self, request: HttpRequest, refusal: RefusalError) -> HttpResponse:
         """The response to a request that is refused, with its line in the log."""
@@ -215,9 +216,9 @@ class Endpoints:
         line.begin(call.id or call.conversation_id)
         webhooks = self._webhooks(request, call)
         with line.handling():
-            async with asyncio.timeout(self.agent.limits.document_seconds):
-                document = await render(self.agent, call, webhooks)
-            return HttpResponse.json(200, document.to_wire())
+            until = time.monotonic() + self.agent.limits.document_seconds
+            document = await before(until, render(self.agent, call, webhooks))
+            return HttpResponse.json(200, document)
 
     async def _function(self, request: HttpRequest, line: Line) -> HttpResponse:
         raw = await self._read(request, self.agent.limits.body_bytes)
@@ -236,7 +237,7 @@ class Endpoints:
         line.answered(answered)
         if self.agent.log_values:
             line.note(arguments=await told(function_call.arguments, self.agent.redact))
-        return HttpResponse.json(200, answered.result.to_wire())
+        return HttpResponse.of(200, answered.to_json())
 
     def _may_run(self, request: HttpRequest, function_call: FunctionCall) -> bool:
         """Whether the call was offered the function; one that is not ours is answered like that by `dispatch`."""
@@ -297,9 +298,9 @@ class Endpoints:
         return webhooks(base, self.credentials, self.tokens, call)
 
 
-def _plain(request: HttpRequest) -> MultiDict[str]:
+def _plain(request: HttpRequest) -> Sequence[tuple[str, str]]:
     """The query as the author's code may see it: without the token."""
-    return MultiDict([(name, value) for name, value in request.query if name != PARAMETER])
+    return [(name, value) for name, value in request.query if name != PARAMETER]
 
 
 def _refused(line: Line, refusal: RefusalError) -> HttpResponse:

@@ -71,6 +71,10 @@ class HttpResponse:
     @classmethod
     def json(cls, status: int, value: Any, headers: Sequence[tuple[str, str]] = ()) -> HttpResponse:
         """A JSON response."""
-        body = to_json(value)
+        return cls.of(status, to_json(value), headers)
+
+    @classmethod
+    def of(cls, status: int, body: bytes, headers: Sequence[tuple[str, str]] = ()) -> HttpResponse:
+        """A response of JSON text."""
         own = (("content-type", "application/json"), ("content-length", str(len(body))), *headers)
         return cls(status, body, own)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from copy import deepcopy
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 from swaiglet import errors
@@ -22,54 +21,80 @@ log = logging.getLogger("swaiglet.web")
 
 MOST_LETTERS = 500
 """What is told of a value that a client sent."""
-FIRST = ("method", "path", "status")
+NUMBERS = (int, float)
 
 
 class Line:
     """What is told of one request: key=value in the message, and the same as ``record.swaiglet`` for other formats.
 
-    Attributes:
-        fields: by name, in order.
+    Nothing is put into words before it is known that somebody reads them.
     """
 
     def __init__(self, request: HttpRequest) -> None:
-        self.fields: dict[str, Any] = {"method": quote(request.method), "path": request.shown_path}
+        self._request = request
+        self._noted: dict[str, Any] = {}
         self._begun = time.perf_counter()
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What is told, by name, in order."""
+        return {"method": quote(self._request.method), "path": self._request.shown_path, **self._noted}
+
+    @property
+    def outcome(self) -> str:
+        """What became of the request, as far as that was told."""
+        outcome: str = self._noted.get("outcome", "")
+        return outcome
 
     def begin(self, call: str, **fields: Any) -> None:
         """Tell whose call it is, here and in every line that is logged for this request from now on."""
-        CALL_ID.set(quote(call[:MOST_LETTERS], safe="/:@+", errors="replace"))  # formats write it as it is
+        CALL_ID.set(_safe(call[:MOST_LETTERS]))  # formats write it as it is
         self.note(call=call, **fields)
 
     def note(self, **fields: Any) -> None:
         """Tell more; what is empty is left out, and text is cut to what a line has room for."""
         for name, value in fields.items():
             if value not in ("", None):
-                self.fields[name] = value[:MOST_LETTERS] if isinstance(value, str) else value
+                self._noted[name] = value[:MOST_LETTERS] if isinstance(value, str) else value
 
-    @contextmanager
-    def handling(self) -> Iterator[None]:
+    def handling(self) -> Handling:
         """Tell how long the author's code takes, and whether it comes to its end."""
-        begun = time.perf_counter()
-        self.note(outcome="failed")
-        try:
-            yield
-            self.note(outcome="done")
-        except TimeoutError:
-            self.note(outcome="late")
-            raise
-        finally:
-            self.note(handler_ms=_milliseconds(begun))
+        return Handling(self)
 
     def answered(self, answered: Answer) -> None:
         """Tell how a function was answered."""
         self.note(outcome=answered.outcome, attempt=answered.attempt, handler_ms=round(answered.seconds * 1000, 1))
 
-    def ended(self, response: HttpResponse) -> str:
+    def ended(self, response: HttpResponse) -> Self:
         """The line, once there is a response."""
         self.note(status=response.status, total_ms=_milliseconds(self._begun), bytes=len(response.body))
-        told = "".join(f" {name}={_shown(value)}" for name, value in self.fields.items() if name not in FIRST)
-        return f"{' '.join(str(self.fields[name]) for name in FIRST)}{told}"
+        return self
+
+    @property
+    def brief(self) -> str:
+        """Of the words, what is said where the fields stand beside them."""
+        return f"{quote(self._request.method)} {self._request.shown_path} {self._noted['status']}"
+
+    def __str__(self) -> str:
+        told = "".join([f" {name}={_shown(value)}" for name, value in self._noted.items() if name != "status"])
+        return f"{self.brief}{told}"
+
+
+class Handling:
+    """The time in which the author's code runs."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._begun = time.perf_counter()
+
+    def __enter__(self) -> None:
+        """Nothing is known yet."""
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Tell how it ended."""
+        late = kind is not None and issubclass(kind, TimeoutError)
+        outcome = "done" if kind is None else "late" if late else "failed"
+        self._line.note(outcome=outcome, handler_ms=_milliseconds(self._begun))
 
 
 async def told(arguments: Mapping[str, Any], redact: Callable[[Mapping[str, Any]], Any] | None) -> Any:
@@ -95,8 +120,16 @@ def _milliseconds(begun: float) -> float:
     return round((time.perf_counter() - begun) * 1000, 1)
 
 
+def _safe(text: str) -> str:
+    """The text with all escaped that no id of the platform's has."""
+    plain = text.isascii() and text.replace("-", "").isalnum()
+    return text if plain else quote(text, safe="/:@+", errors="replace")
+
+
 def _shown(value: Any) -> str:
     """The value, in quotation marks where it is more than a word."""
+    if type(value) in NUMBERS:
+        return str(value)
     text = value if isinstance(value, str) else quoted(value, MOST_LETTERS)
     plain = text.replace("-", "").replace("_", "").replace(".", "").replace("+", "").isalnum()
     return text if plain and len(text) <= 80 else quoted(text, MOST_LETTERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from swaiglet import errors
@@ -14,12 +15,14 @@ from swaiglet.swaig.call import Call
 from swaiglet.swaig.webhooks import Webhooks, with_credentials
 
 from .http import HttpRequest
-from .proxies import Proxies
+from .proxies import Origin, Proxies
 from .security import Credentials
 from .tokens import PARAMETER, Tokens
 
 DEFAULT_PORT = 3000
 PUBLIC_URL_VARIABLES = ("SWAIGLET_PUBLIC_URL", "SWML_PROXY_URL_BASE")
+MOST_ORIGINS = 256
+"""How many URLs are remembered: of requests that were let in, so that a stranger cannot drive out what is needed."""
 HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 """RFC 3986, ``host [":" port]``, without the forms that no server is asked under."""
 
@@ -64,11 +67,11 @@ def webhooks(
     base: str, credentials: Credentials | None, tokens: Tokens | None = None, call: Call | None = None
 ) -> Webhooks:
     """The webhook URLs below a base URL, with the credentials in them, and with tokens for the call."""
-    plain = base.rstrip("/")
-    base = with_credentials(plain, credentials.user, credentials.password) if credentials else plain
+    base = _with_credentials(base, credentials)
     if tokens is None:
         return Webhooks(base)
-    return Webhooks(base, lambda function: f"?{PARAMETER}={tokens.make(function, call)}", tokens.app)
+    sign = tokens.signer(call)
+    return Webhooks(base, lambda function: f"?{PARAMETER}={sign(function)}", tokens.app)
 
 
 def hosted_webhooks(base: str, credentials: Credentials | None, tokens: Tokens) -> Webhooks:
@@ -83,8 +86,19 @@ def base_url(request: HttpRequest, public: str | None, proxies: Proxies) -> str:
     Raises:
         PayloadError: the host is no host name.
     """
-    prefix = quote(request.prefix)  # decoded by the server, and perhaps the value of a variable in a route
-    return f"{origin_url(request, public, proxies)}{prefix}"
+    return _below(public or proxies.origin(request), request.prefix)
+
+
+@lru_cache(MOST_ORIGINS)
+def _below(origin: str | Origin, prefix: str) -> str:
+    """An app's URL; its prefix was decoded by the server, and is perhaps the value of a variable in a route."""
+    return f"{origin if isinstance(origin, str) else _url(origin)}{quote(prefix)}"
+
+
+@lru_cache(MOST_ORIGINS)
+def _with_credentials(base: str, credentials: Credentials | None) -> str:
+    plain = base.rstrip("/")
+    return with_credentials(plain, credentials.user, credentials.password) if credentials else plain
 
 
 def asked_urls(
@@ -110,9 +124,10 @@ def origin_url(request: HttpRequest, public: str | None, proxies: Proxies) -> st
     Raises:
         PayloadError: the host is no host name.
     """
-    if public:
-        return public
-    origin = proxies.origin(request)
+    return public or _url(proxies.origin(request))
+
+
+def _url(origin: Origin) -> str:
     if not HOST.fullmatch(origin.host) or origin.scheme not in ("http", "https"):
         raise PayloadError(errors.bad_host(origin.host))
     return f"{origin.scheme}://{origin.host}{quote(origin.prefix)}"

@@ -46,6 +46,8 @@ class Proxies:
     def origin(self, request: HttpRequest) -> Origin:
         """How the client sent the request: to us, or to the outermost proxy that is trusted."""
         hops = self._hops(request)
+        if not hops:
+            return Origin(request.scheme, request.host)
         prefix = _told(request, "x-forwarded-prefix", hops).strip("/")
         return Origin(
             _told(request, "x-forwarded-proto", hops).lower() or request.scheme,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import time
 from collections.abc import AsyncIterable
 from typing import Any
 
@@ -11,6 +11,7 @@ import orjson
 from swaiglet import errors
 from swaiglet.errors import SwaigletError
 from swaiglet.limits import Limits
+from swaiglet.swaig.handler import LateError, before
 
 from .http import HttpRequest
 
@@ -38,9 +39,8 @@ async def read_body(request: HttpRequest, most: int, limits: Limits) -> bytes:
             raise RefusalError(413, errors.large_body(most))
         return request.body
     try:
-        async with asyncio.timeout(limits.body_seconds):
-            return await _whole(request.body, most)
-    except TimeoutError:
+        return await before(time.monotonic() + limits.body_seconds, _whole(request.body, most))
+    except LateError:
         raise RefusalError(408, errors.slow_body(limits.body_seconds)) from None
 
 
@@ -60,7 +60,9 @@ def check_type(request: HttpRequest) -> None:
     Raises:
         RefusalError: 415.
     """
-    type_ = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    type_ = request.headers.get("content-type", "")
+    if type_ != "application/json":
+        type_ = type_.partition(";")[0].strip().lower()
     if type_ and not (type_ in ("application/json", "text/json") or type_.endswith("+json")):
         raise RefusalError(415, errors.not_json(type_))
     encoding = request.headers.get("content-encoding", "").strip().lower()

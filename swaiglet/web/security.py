@@ -35,17 +35,32 @@ class Credentials:
     user: str
     password: str = field(repr=False)
     generated: bool = field(default=False, kw_only=True)
+    _pair: bytes = field(init=False, repr=False, eq=False)
+    _usual: bytes = field(init=False, repr=False, eq=False)
+
+    @_pair.default
+    def _written(self) -> bytes:
+        return f"{self.user}:{self.password}".encode()
+
+    @_usual.default
+    def _as_most_clients_send_it(self) -> bytes:
+        return b"Basic " + base64.b64encode(self._pair)
 
     def admit(self, authorization: str | None) -> bool:
         """Whether an ``Authorization`` header holds these credentials; compared in constant time, as UTF-8."""
-        scheme, _, encoded = (authorization or "").strip().partition(" ")
+        given = (authorization or "").encode(errors="replace")
+        return hmac.compare_digest(given, self._usual) or self._admit_unusual(authorization or "")
+
+    def _admit_unusual(self, authorization: str) -> bool:
+        """The same of a header in other capitals, or with more white space."""
+        scheme, _, encoded = authorization.strip().partition(" ")
         if scheme.lower() != "basic":
             return False
         try:
             given = base64.b64decode(encoded.strip(), validate=True)
         except (binascii.Error, ValueError):
             return False
-        return hmac.compare_digest(given, f"{self.user}:{self.password}".encode())
+        return hmac.compare_digest(given, self._pair)
 
 
 def settle(auth: Any, environ: Mapping[str, str]) -> Credentials | None:

@@ -7,7 +7,7 @@ import json
 import socket
 from contextlib import suppress
 
-from swaiglet.web.server import BACKLOG
+from swaiglet.web.servers import BACKLOG
 
 SECONDS = 5.0
 """What a client may take to ask."""

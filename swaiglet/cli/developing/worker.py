@@ -119,7 +119,7 @@ class Succeeded:
         self._line.tell(ready=asdict(facts_of(self._service, self._order.around)))
 
     def drain(self) -> None:
-        """Accept nothing any more."""
+        """Accept nothing any more, which only asyncio's own loop can be told."""
         asyncio.get_running_loop().remove_reader(self._order.listening)
         self._line.tell(retired=True)
 
@@ -143,7 +143,8 @@ def _serve(service: App | Switchboard, order: Order, line: Line) -> None:
     with authors_code(f'serve "{service.name}"'), _told_elsewhere("swaiglet.agent"):
         endpoints = recorded(service, Path(order.record) if order.record else None).endpoints
     try:
-        serve_on(socket.socket(fileno=order.listening), Succeeded(service, endpoints, order, line))
+        listening = socket.socket(fileno=order.listening)
+        serve_on(listening, Succeeded(service, endpoints, order, line), new_loop=asyncio.new_event_loop)
     except SetupError as error:
         raise MistakeError(str(error)) from error
 
