@@ -40,10 +40,10 @@ lint: $(VENV)/stamp  ## format, lint, types, layers, fragments of the changelog,
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 	@$(BIN)/zizmor --quiet --offline --pedantic --strict-collection .
 
-bench: $(VENV)/stamp  ## measure reading, checking and writing of documents, answering function calls, whole calls
-	@$(BIN)/python benchmarks/documents.py
-	@$(BIN)/python benchmarks/dispatch.py
-	@$(BIN)/python benchmarks/calls.py
+bench: $(VENV)/stamp  ## measure speed beside the reference SDK and bare servers, and write it into docs/
+	@$(BIN)/python -m benchmarks.documents
+	@$(BIN)/python -m benchmarks.run
+	@$(BIN)/python -m benchmarks.calls
 
 format: $(VENV)/stamp  ## put the source into shape
 	@$(BIN)/ruff format .

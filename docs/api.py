@@ -273,6 +273,7 @@ def _received(cls: Any) -> Iterator[str]:
     rows = [
         _row(f"`{field.name}`", _type(field), _keys(field), described.get(field.name, "").removesuffix("."))
         for field in attrs.fields(cls)
+        if not field.name.startswith("_")
     ]
     yield "| attribute | type | read from | meaning |\n| --- | --- | --- | --- |\n" + "\n".join(rows)
     given = [

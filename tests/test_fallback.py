@@ -63,7 +63,7 @@ def calls(from_: str) -> dict[str, Any]:
         ("raise", "failed", "UnstableError: sesame"),
         ("exit", "failed", "SystemExit: 3"),
         ("panic", "failed", "PanicError"),
-        ("late", "late", "TimeoutError"),
+        ("late", "late", "LateError"),
     ],
 )
 async def test_a_caller_gets_the_fallback_and_the_log_the_traceback(

@@ -152,8 +152,9 @@ def said(url: str) -> str:
     return url.removeprefix("Paste into the phone number's settings: ")
 
 
-async def test_run_serves_a_call_until_it_is_told_to_stop(desk: str, start: Start) -> None:
-    process = await run(start, desk, "--port", "0")
+@pytest.mark.parametrize("server", ["hypercorn", "uvicorn"])
+async def test_run_serves_a_call_until_it_is_told_to_stop(server: str, desk: str, start: Start) -> None:
+    process = await run(start, desk, "--port", "0", "--server", server)
     listening = re.fullmatch(r"desk: 3 tools, 1 worker, listening at http://127\.0\.0\.1:(\d+)", await line(process))
     assert listening
     pasted = re.fullmatch(r"Paste into the phone number's settings: (http://\S+/)", await line(process))
@@ -176,7 +177,7 @@ async def test_run_serves_a_call_until_it_is_told_to_stop(desk: str, start: Star
         "info: POST / 200",
         "info: POST /swaig 200",
         "info: POST /post_prompt 200",
-        "warning: POST /swaig 401",
+        "warning: POST /swaig 401: authentication required",
     ]
 
 

@@ -1,0 +1,1 @@
+"""What the benchmarks serve: one front desk, with swaiglet and with the reference SDK, and next to nothing."""
