@@ -17,7 +17,7 @@ from benchmarks.contenders import CONTENDERS
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE = DOCS / "explanation" / "speed.md"
 FIGURES = DOCS / "explanation" / "speed.json"
-PICTURE = DOCS / "pictures" / "speed.svg"
+PICTURE = DOCS / "explanation" / "speed.svg"
 
 
 CALLS_AT_ONCE = 10_000
@@ -174,7 +174,7 @@ PAGE_TEXT = """\
 In a call, the model thinks for half a second; an answer from your app takes less than a thousandth of that. So speed is
 not what a caller hears. It is how many calls a small machine carries, and that no call waits for another.
 
-![Bars: documents and function calls a second](../pictures/{picture})
+![Bars: documents and function calls a second]({picture})
 
 ## Side by side
 

@@ -236,7 +236,8 @@ def _shown(event: Mapping[str, Any]) -> Iterator[str]:
 
 def _demo(*replaced: str) -> list[str]:
     """The command that `make demo` runs; of an option, another may take the place."""
-    shown = subprocess.run(["make", "--dry-run", "demo"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    command = ["make", "--no-print-directory", "--dry-run", "demo"]
+    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     program, *words = shlex.split(shown.splitlines()[-1])
     assert program.endswith("/swaiglet"), program  # noqa: S101  the demonstration is a command of ours
     if replaced:

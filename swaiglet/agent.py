@@ -47,6 +47,8 @@ class Agent(Toolkit):
         redact: what they go through before.
         fallback_document: what a caller gets when no document can be made.
         debug: whether mistakes are looked for that cost time to find.
+        origin: what the `AI` of each call is made of: this agent's, with its functions once it is set up; no function
+            of the author's is given it.
     """
 
     def __init__(
@@ -112,6 +114,7 @@ class Agent(Toolkit):
         self.ai = _settled(
             ai or AI(), voice=voice, language=language, hints=hints, params=params, global_data=global_data
         )
+        self.origin = self.ai
         self.auth = auth
         self.public_url = public_url
         self.limits = limits or Limits()
@@ -184,7 +187,8 @@ class Agent(Toolkit):
             if function.function in self.functions:
                 raise SetupError(errors.declared_twice("tool", function.function))
         named = with_names(self.ai.prompt, self.written, self.name)
-        self.ai = evolve(self.ai, prompt=named, tools=self.functions)
+        self.ai = evolve(self.ai, prompt=named)
+        self.origin = evolve(self.ai, tools=self.functions)
         if self.fallback_document:
             self.fallback_document = document_with_names(self.fallback_document, self.written, self.name)
         problems = lint_ai(self.ai, self.functions)

@@ -82,8 +82,8 @@ class Rendering:
         Of one that has no sections of the author's, only the conversation need be made, and nothing be checked.
         """
         agent = self.agent
-        ai = agent.ai.draft()
-        if agent.talks and len(agent.ai.tools) < len(agent.tools) + len(agent.data_maps):  # it was not set up
+        ai = agent.origin.draft()
+        if agent.talks and len(agent.origin.tools) < len(agent.tools) + len(agent.data_maps):  # it was not set up
             ai.filled(tools={name: variant(entry) for name, entry in agent.functions.items()})
         for handler in agent.before_calls:
             value = await self.run(handler, {AI: ai})
@@ -104,7 +104,7 @@ class Rendering:
     async def _fill(self, ai: AI) -> None:
         """Put into the call's own `AI` what the agent's functions write for it."""
         agent = self.agent
-        prompt = await self._prompt(told(ai, "prompt") or NO_PROMPT)
+        prompt = await self._prompt((ai.prompt if agent.lends_ai else told(ai, "prompt")) or NO_PROMPT)
         if not agent.sections and prompt.contexts:
             prompt = with_names(prompt, agent.written, agent.name, PLACE) or prompt
         ai.filled(prompt=prompt)
@@ -113,7 +113,7 @@ class Rendering:
                 post_prompt=told(ai, "post_prompt") or agent.report.prompt, post_prompt_url=self.webhooks.post_prompt
             )
         if agent.debug_handlers and told(ai, "params").debug_webhook_url is None:
-            ai.filled(params=evolve(told(ai, "params"), debug_webhook_url=self.webhooks.debug_events))
+            ai.filled(params=evolve(ai.params, debug_webhook_url=self.webhooks.debug_events))
 
     def _offer(self, ai: AI) -> AI:
         """Put the call's functions into the document, as the author's functions left them; the `AI` is whole then."""
@@ -125,7 +125,7 @@ class Rendering:
             if not elsewhere:
                 defaults = variant(defaults, web_hook_url=self.webhooks.swaig)
             functions = [addressed(self.agent, entry, self.webhooks, elsewhere=elsewhere) for entry in tools.values()]
-            ai.filled(SWAIG=variant(own, defaults=defaults, functions=(*(own.functions or ()), *functions)))
+            ai.filled(SWAIG=variant(own, defaults=defaults, functions=(*map(variant, own.functions or ()), *functions)))
         return ai.sealed()
 
     async def _sections(self, ai: AI) -> dict[str, Sequence[Any]]:
@@ -149,8 +149,8 @@ class Rendering:
             raise SetupError(errors.no_prompt(agent.name))
         if agent.prompt_format == "text":
             written_out = to_xml if agent.ai.params.pom_format == "xml" else to_markdown
-            return evolve(static, text=written_out(sections), pom=None)
-        return variant(static, text=None, pom=tuple(sections)) if len(sections) > before else static
+            return variant(static, text=written_out(sections), pom=None)
+        return variant(static, text=None, pom=tuple(sections)) if len(sections) > before else variant(static)
 
 
 def addressed(agent: Agent, entry: SWAIGFunction, webhooks: Webhooks, *, elsewhere: bool = False) -> SWAIGFunction:
@@ -163,12 +163,12 @@ def addressed(agent: Agent, entry: SWAIGFunction, webhooks: Webhooks, *, elsewhe
         elsewhere: whether the default is a server of somebody else.
     """
     if entry.web_hook_url or entry.data_map:
-        return entry
+        return variant(entry)
     tool = agent.tools.get(entry.function)
     url = webhooks.function(entry.function) if tool and tool.secure else None
     if url is None and elsewhere:
         url = webhooks.swaig
-    return entry.called_at(url, webhooks.meta_data_token) if url or webhooks.meta_data_token else entry
+    return entry.called_at(url, webhooks.meta_data_token) if url or webhooks.meta_data_token else variant(entry)
 
 
 def _lent(ai: AI, sections: Mapping[str, Any]) -> list[AI]:

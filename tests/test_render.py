@@ -12,7 +12,20 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swaiglet import AI, Call, Document, FunctionCall, Language, Prompt, Section, SetupError, SwaigletError
+from swaiglet import (
+    AI,
+    Call,
+    Context,
+    Document,
+    FunctionCall,
+    Language,
+    Prompt,
+    Section,
+    SetupError,
+    Step,
+    SwaigletError,
+    SWMLWarning,
+)
 from swaiglet.agent import Agent
 from swaiglet.render import render
 from swaiglet.swaig.webhooks import Webhooks
@@ -853,3 +866,81 @@ async def test_error_handler_that_returns_no_document_for_a_rendering_is_refused
         await render(agent, CALL, WEBHOOKS)
     assert str(caught.value) == '`lost` returned "I cannot find it." (str), expected a Document.'
     assert isinstance(caught.value.__cause__, LookupError)
+
+
+# What one call must not leave for the next
+
+
+async def wires(agent: Agent, *ids: str) -> list[Any]:
+    """The documents of some calls, one after the other."""
+    agent.set_up()
+    return [(await render(agent, Call(id=call), WEBHOOKS)).to_wire()["sections"] for call in ids]
+
+
+def conversation(verbs: list[Any]) -> Any:
+    return next(verb["ai"] for verb in verbs if "ai" in verb)
+
+
+async def test_the_agents_own_ai_in_a_section_gets_nothing_of_a_call() -> None:
+    agent = help_desk()
+
+    @agent.tool
+    def hours() -> str:
+        """Tell the hours."""
+        return "nine to five"
+
+    section(agent, "backup", [agent.ai])
+
+    @agent.section
+    def main(ai: AI) -> list[Verb]:
+        return [Answer(), ai]
+
+    one, two = await wires(agent, "one", "two")
+    assert (one, "SWAIG" in conversation(one["backup"])) == (two, False)
+    assert [entry["function"] for entry in conversation(two["main"])["SWAIG"]["functions"]] == ["hours"]
+    assert (agent.ai.SWAIG, agent.ai.tools) == (None, {})
+
+
+@pytest.mark.parametrize("prompt_format", ["pom", "text"])
+async def test_contexts_that_a_section_changes_are_those_of_its_call(prompt_format: Any) -> None:
+    steps = {"default": Context([Step("a", text="Ask.")]), "vip": Context([Step("b", text="Bow.")])}
+    agent = Agent("desk", ai=AI(prompt=Prompt("Help.", contexts=steps)), prompt_format=prompt_format)
+
+    @agent.section
+    def main(ai: AI, call: Call) -> AI:
+        if call.id == "one":
+            ai.prompt.contexts.pop("vip")  # type: ignore[union-attr]
+        return ai
+
+    documents = await wires(agent, "one", "two")
+    contexts = [list(conversation(each["main"])["prompt"]["contexts"]) for each in documents]
+    assert contexts == [["default"], ["default", "vip"]]
+
+
+async def test_params_that_a_section_changes_are_those_of_its_call() -> None:
+    with pytest.warns(SWMLWarning):
+        agent = Agent("desk", ai=AI(prompt=Prompt("Help.")), params={"brand_new": {"a": 1}})
+    agent.debug_event(lambda: None)
+
+    @agent.section
+    def main(ai: AI, call: Call) -> AI:
+        ai.params.extra["brand_new"][call.id] = 1
+        return ai
+
+    documents = await wires(agent, "one", "two")
+    params = [conversation(each["main"])["params"]["brand_new"] for each in documents]
+    assert params == [{"a": 1, "one": 1}, {"a": 1, "two": 1}]
+
+
+async def test_documents_share_no_functions_with_the_agent() -> None:
+    elsewhere = SWAIGFunction("g", description="Go.", web_hook_url="https://a.example/g", meta_data={"k": 1})
+    agent = Agent("desk", ai=AI(prompt=Prompt("Help."), SWAIG=SWAIG(functions=[elsewhere])))
+    agent.tool("f", "Do it.", meta_data={"k": 1}, web_hook_url="https://a.example/f")(named("f", "done"))
+    agent.set_up()
+
+    document = await render(agent, CALL, WEBHOOKS)
+    assert document.ai.SWAIG is not None
+    for function in document.ai.SWAIG.functions or ():
+        function.meta_data["secret"] = 1  # type: ignore[index]
+
+    assert "secret" not in (await render(agent, CALL, WEBHOOKS)).to_json()

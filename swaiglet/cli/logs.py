@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import math
+import os
 import sys
 import threading
 import time
 import traceback
+from collections import deque
 from collections.abc import Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TextIO
@@ -21,6 +24,9 @@ from swaiglet.calling import CallFilter
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s%(of_call)s"
 PLAIN = frozenset({str, int, bool, type(None)})
+PIECE_BYTES = 4096
+"""What arrives in one piece in a pipe (``PIPE_BUF``), so that lines of several processes do not mix."""
+MOST_WAITING = 10_000
 WAITING_SECONDS = 0.1
 """How long a line may wait for others."""
 MOST_LEVELS = 4
@@ -67,22 +73,62 @@ class JSONHandler(logging.StreamHandler[TextIO]):
         self.stream.write(f"{_written(told)}\n")
 
 
+class Batch(io.StringIO):
+    """What is written to a file descriptor when it is told to: whole lines, as many as arrive in one piece in a pipe.
+
+    Longer ones are written by themselves. Of lines that cannot be written, the newest are kept for the next time.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__()
+        self._descriptor = descriptor
+        self._lines: deque[bytes] = deque(maxlen=MOST_WAITING)
+
+    def write(self, text: str) -> int:
+        """Take a line."""
+        self._lines.append(text.encode("ascii", errors="backslashreplace"))
+        return len(text)
+
+    def flush(self) -> None:
+        """Write all.
+
+        Raises:
+            OSError: not all could be.
+        """
+        while self._lines:
+            piece = self._lines.popleft()
+            while self._lines and len(piece) + len(self._lines[0]) <= PIECE_BYTES:
+                piece += self._lines.popleft()
+            self._write(piece)
+
+    def _write(self, piece: bytes) -> None:
+        left = piece
+        try:
+            while left:
+                left = left[os.write(self._descriptor, left) :]
+        except OSError:
+            self._lines.appendleft(left)
+            raise
+
+
 class PatientHandler(JSONHandler):
     """Lets lines that tell of no trouble wait a moment for others.
 
     To write each by itself takes as long as half an answer to a call. A warning or an error is written at once, with
-    what waits; so is all when the process ends.
+    what waits; so is all when the process ends, or begins another that has its memory.
     """
 
-    def __init__(self, stream: TextIO) -> None:
-        super().__init__(stream)
-        self._waits = False
+    def __init__(self, descriptor: int) -> None:
+        super().__init__(Batch(descriptor))
+        self._may_wait, self._waits = True, False
         self._some_wait = threading.Event()
         threading.Thread(target=self._write_in_time, name="swaiglet-log", daemon=True).start()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(before=self._pause, after_in_parent=self.release, after_in_child=self._stay_alone)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take a record; whoever calls this has the handler's lock."""
-        self._waits = record.levelno < logging.WARNING
+        self._waits = self._may_wait and record.levelno < logging.WARNING
         super().emit(record)
         self._waits = False
         if not self._some_wait.is_set():
@@ -97,8 +143,19 @@ class PatientHandler(JSONHandler):
         while self._some_wait.wait():
             time.sleep(WAITING_SECONDS)
             self._some_wait.clear()
-            with self.lock or nullcontext():
-                self.flush()
+            self._try_to_write()
+
+    def _try_to_write(self) -> None:
+        with self.lock or nullcontext(), suppress(OSError):  # it is tried again with the next line
+            self.flush()
+
+    def _pause(self) -> None:
+        self._try_to_write()
+        self.acquire()
+
+    def _stay_alone(self) -> None:
+        """In a process that has only the thread which began it, nobody writes in time."""
+        self._may_wait = False
 
 
 def _begun(record: logging.LogRecord) -> dict[str, Any]:
@@ -108,7 +165,7 @@ def _begun(record: logging.LogRecord) -> dict[str, Any]:
 
 def _message(record: logging.LogRecord) -> str:
     """The message; of a request's line, without what stands beside it as fields."""
-    if not isinstance(record.args, tuple) or not hasattr(record, "swaiglet"):
+    if not record.args or not isinstance(record.args, tuple) or not hasattr(record, "swaiglet"):
         return record.getMessage()
     return str(record.msg) % tuple(getattr(argument, "brief", argument) for argument in record.args)
 
@@ -129,9 +186,9 @@ def _written(told: Mapping[str, Any]) -> str:
 
 def _plain(value: Any, levels: int = MOST_LEVELS) -> Any:
     """The value as JSON can hold it; what it cannot, as Python shows it."""
-    if _is_plain(value):
+    if value is None or isinstance(value, str | bool | int) or (isinstance(value, float) and math.isfinite(value)):
         return value
-    if levels and isinstance(value, dict) and all(_is_plain(one) for one in value.values()):
+    if levels and type(value) is dict and all(type(name) is str and _is_plain(one) for name, one in value.items()):
         return value
     if levels and isinstance(value, Mapping):
         return {str(name): _plain(one, levels - 1) for name, one in value.items()}
@@ -142,11 +199,6 @@ def _plain(value: Any, levels: int = MOST_LEVELS) -> Any:
 
 def _is_plain(value: Any) -> bool:
     return type(value) in PLAIN or (type(value) is float and math.isfinite(value))
-
-
-def _buffered(descriptor: int) -> TextIO:
-    """What is written there when it is told to; it is open for as long as the process lasts."""
-    return open(descriptor, "w", encoding="ascii", errors="backslashreplace", closefd=False)
 
 
 def log_to_standard_error(*, level: int = logging.INFO, patient: bool = False) -> None:
@@ -161,7 +213,7 @@ def log_to_standard_error(*, level: int = logging.INFO, patient: bool = False) -
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(TextFormatter(FORMAT))
     elif patient:
-        handler = PatientHandler(_buffered(sys.stderr.fileno()))
+        handler = PatientHandler(sys.stderr.fileno())
     else:
         handler = JSONHandler(sys.stderr)
     handler.addFilter(CallFilter())

@@ -166,6 +166,8 @@ def _resumed(begun: Coroutine[Any, Any, T], waits_for: Any) -> Generator[Any, An
         except StopIteration as done:
             value: T = done.value
             return value
+        finally:
+            del step  # which holds the error that holds this frame
 
 
 def _cancelled_at(until: float, task: asyncio.Task[Any], waiting: Generator[Any, Any, T]) -> Generator[Any, Any, T]:
@@ -179,13 +181,13 @@ def _cancelled_at(until: float, task: asyncio.Task[Any], waiting: Generator[Any,
     try:
         value = yield from waiting
     except asyncio.CancelledError as error:
-        if expired and task.uncancel() <= before:
+        if expired and task.cancelling() <= before + 1:
             raise LateError("it took longer than it may") from error
         raise
     finally:
         timer.cancel()
-    if expired:  # it was cancelled, and gave something all the same
-        task.uncancel()
+        if expired:  # whatever came of it
+            task.uncancel()
     return value
 
 

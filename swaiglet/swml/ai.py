@@ -120,8 +120,10 @@ class AI(Verb):
         object.__setattr__(self, "_open", False)
         report = Report()
         for known, at_once in checks_of(AI):
-            value = own_of(self).get(known.name) if origin_of(self) else getattr(self, known.name)
-            if value is not None and type(value) not in at_once:
+            if origin_of(self) and known.name not in own_of(self):
+                continue
+            value = getattr(self, known.name)
+            if not (value is None and known.nothing_is_unset) and type(value) not in at_once:
                 self._put(known.name, known.shape.read(value, known.name, report))
         report.problems.extend(self.complaints())
         report.raise_errors("AI")

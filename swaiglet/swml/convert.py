@@ -16,6 +16,8 @@ from attrs import frozen
 from cattrs import Converter
 
 from .bodies import traits_of
+from .classes import fields_of
+from .fixed import is_fixed
 from .variants import origin_of, own_of, written_of
 from .wire import is_on_wire, wire_key
 
@@ -46,14 +48,14 @@ def _for_json(value: Any) -> Any:
     if origin is None or not _has_fields(cls):
         return _one_level(cls)(value)
     own = own_of(value)
-    names = tuple(own)
+    names = frozenset(own)
     written = written_of(origin)
     template = written.get(names)
     if template is None:
         template = written[names] = Template.of(origin, names)
     wire = dict(template.wire)
     for name, key, empty_is_unset in template.places:
-        member = own[name]
+        member = own[name] if name in own else getattr(origin, name)
         if member is None or (empty_is_unset and not member):
             del wire[key]
         else:
@@ -64,7 +66,12 @@ def _for_json(value: Any) -> Any:
 @converter.register_unstructure_hook_factory(attrs.has)
 def _model(cls: Any) -> Callable[[Any], Any]:
     one_level = _one_level(cls)
-    return lambda model: to_wire(one_level(model))
+
+    def write(model: Any) -> Any:
+        value = one_level(model)
+        return _object(value) if type(value) is dict else to_wire(value)
+
+    return write
 
 
 @cache
@@ -128,7 +135,8 @@ class Template:
     """An object that has variants, as JSON.
 
     Attributes:
-        wire: its fields in their order, written; nothing where a variant has something of its own.
+        wire: its fields in their order, written; nothing where a variant has something of its own, or an author may
+            change what stands there.
         places: the name and the key of these, and whether they are unset when they are empty.
         key: under which the object stands, if it stands under one.
     """
@@ -141,17 +149,16 @@ class Template:
     def of(cls, origin: Any, names: Collection[str]) -> Template:
         """The template of an object whose variants have these fields of their own."""
         model: Any = type(origin)
-        tag, parts = traits_of(model).tag, _parts(model)
-        values = [(key, None if name in names else getattr(origin, name)) for name, key, _ in parts]
-        own = [part for part in parts if part[0] in names]
-        unset = {key for (key, value), (_, _, empty) in zip(values, parts, strict=True) if empty and not value}
-        keys = {key for _, key, _ in own}
-        wire = {
-            key: None if key in keys else orjson.Fragment(to_json(value))
-            for key, value in values
-            if key in keys or (value is not None and key not in unset)
-        }
-        return cls(wire, own, tag.key if tag else None)
+        tag, wire, places = traits_of(model).tag, dict[str, Any](), []
+        for part in _parts(model):
+            name, key, empty_is_unset = part
+            value = getattr(origin, name)
+            if name in names or not is_fixed(value, fields_of(model)[key].shape):
+                wire[key] = None
+                places.append(part)
+            elif value is not None and (value or not empty_is_unset):
+                wire[key] = orjson.Fragment(to_json(value))
+        return cls(wire, places, tag.key if tag else None)
 
 
 def _list(values: Any) -> list[Any]:

@@ -51,7 +51,7 @@ def begin(made: Variant) -> None:
     object.__setattr__(made, "_of", None)
 
 
-def variant(model: V, **own: Any) -> V:
+def variant(model: V, /, **own: Any) -> V:
     """The same with these values in some fields, which must be right already: nothing is checked.
 
     What is read of the other fields is a copy of the variant's own, unless nobody could change it.
@@ -85,10 +85,10 @@ def told(model: Variant, name: str) -> Any:
     return own[name] if name in own else getattr(_of(model), name)
 
 
-def written_of(origin: Variant) -> dict[tuple[str, ...], Any]:
+def written_of(origin: Variant) -> dict[frozenset[str], Any]:
     """What an object that has variants is as JSON without the fields that are theirs, by the names of these."""
     try:
-        written: dict[tuple[str, ...], Any] = _written(origin)
+        written: dict[frozenset[str], Any] = _written(origin)
     except AttributeError:
         written = {}
         object.__setattr__(origin, "_written", written)

@@ -80,9 +80,14 @@ def settle(auth: Any, environ: Mapping[str, str]) -> Credentials | None:
 
 def _own(auth: Any, *, generated: bool = False) -> Credentials:
     pair = isinstance(auth, tuple | list) and len(auth) == 2 and all(isinstance(part, str) for part in auth)
-    if not pair or not all(auth) or ":" in auth[0]:
+    if not pair or not all(auth) or ":" in auth[0] or not all(map(_is_text, auth)):
         raise SetupError(errors.bad_auth())
     return Credentials(*auth, generated=generated)
+
+
+def _is_text(part: str) -> bool:
+    """Whether it can be sent: an environment may hold bytes that are no text."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in part)
 
 
 @frozen

@@ -189,7 +189,9 @@ def _collect_less() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
+    young, *older = gc.get_threshold()
+    if 0 < young < YOUNG_OBJECTS:  # nobody chose otherwise
+        gc.set_threshold(YOUNG_OBJECTS, *older)
 
 
 async def _before(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:

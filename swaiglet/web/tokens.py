@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import math
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 
@@ -69,6 +70,8 @@ class Tokens:
 
     def hold(self, token: str, function: str, call: Call) -> bool:
         """Whether it is the token of this function and this call, and not too old; or one that any call may have."""
+        if not re.fullmatch(FORM, token):
+            return False
         kept = token.removeprefix(f"{HOSTED}.")
         made, _, mac = kept.partition(".")
         if kept != token:

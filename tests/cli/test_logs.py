@@ -9,13 +9,15 @@ import pty
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from swaiglet.calling import CALL_ID, CallFilter
-from swaiglet.cli.logs import FORMAT, JSONHandler, TextFormatter
+from swaiglet.cli.logs import FORMAT, Batch, JSONHandler, TextFormatter
 
 
 @pytest.fixture
@@ -144,3 +146,84 @@ def test_logs_are_words_in_a_terminal() -> None:
     text = os.read(ours, 10_000).decode()
     os.close(ours)
     assert text.splitlines()[0].endswith(" INFO desk: found")
+
+
+# Lines that wait
+
+PATIENT = """
+import logging, multiprocessing, os, sys
+from swaiglet.cli.logs import log_to_standard_error
+
+def child():
+    logging.getLogger("child").info("in the child")
+
+log_to_standard_error(patient=True)
+log = logging.getLogger("parent")
+"""
+
+
+def logs(code: str, **pipes: Any) -> list[str]:
+    """The messages that a process logs."""
+    done = subprocess.run(
+        (sys.executable, "-c", PATIENT + code), stderr=subprocess.PIPE, text=True, check=True, **pipes
+    )
+    return [json.loads(line)["message"] for line in done.stderr.splitlines()]
+
+
+def test_lines_that_wait_are_written_in_time_and_in_order() -> None:
+    code = """
+log.info("one")
+log.info("two")
+sys.stdin.read()
+log.warning("three")
+log.info("four")
+"""
+    command = (sys.executable, "-c", PATIENT + code)
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes) as process:
+        assert process.stderr is not None
+        before = [json.loads(process.stderr.readline())["message"] for _ in range(2)]  # the process has not ended
+        _, after = process.communicate("")
+    assert (before, [json.loads(line)["message"] for line in after.splitlines()]) == (["one", "two"], ["three", "four"])
+
+
+def test_lines_that_wait_are_written_once_when_a_process_forks() -> None:
+    code = """
+log.info("before")
+process = multiprocessing.get_context("fork").Process(target=child)
+process.start()
+process.join()
+log.info("after")
+"""
+    assert logs(code) == ["before", "in the child", "after"]
+
+
+def test_lines_that_cannot_be_written_are_kept_for_the_next_time(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    filled = 0
+    with suppress(BlockingIOError):
+        while True:
+            filled += os.write(writing, b".")
+    batch = Batch(writing)
+    batch.write("one\n")
+    batch.write("two\n")
+    with pytest.raises(BlockingIOError):
+        batch.flush()
+    assert os.read(reading, filled) == b"." * filled
+    batch.flush()
+    assert os.read(reading, 100) == b"one\ntwo\n"
+    os.close(reading)
+    os.close(writing)
+
+
+def test_lines_go_out_in_pieces_that_arrive_whole() -> None:
+    reading, writing = os.pipe()
+    batch = Batch(writing)
+    lines = [f"{number:03}{'x' * 996}\n" for number in range(20)]
+    for line in lines:
+        batch.write(line)
+    batch.flush()
+    os.close(writing)
+    with os.fdopen(reading, "rb", buffering=0) as pipe:
+        assert b"".join(iter(lambda: pipe.read(4096), b"")).decode() == "".join(lines)

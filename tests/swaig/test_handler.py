@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import threading
 import time
+import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
@@ -14,7 +16,7 @@ from typing import Any
 import pytest
 
 from swaiglet import Call
-from swaiglet.swaig.handler import Handler, LateError, NotBegunError, in_thread, is_cancelled
+from swaiglet.swaig.handler import Handler, LateError, NotBegunError, before, in_thread, is_cancelled
 
 CALLER: ContextVar[str] = ContextVar("CALLER", default="nobody")
 
@@ -192,3 +194,81 @@ async def test_thread_is_given_up_when_its_task_is_cancelled() -> None:
 def test_nothing_is_cancelled_without_a_task() -> None:
     with pytest.raises(RuntimeError, match="no running event loop"):
         is_cancelled()
+
+
+# Until a point in time
+
+
+async def late(then: BaseException | None) -> str:
+    try:
+        await asyncio.Event().wait()
+    except asyncio.CancelledError:
+        if then is None:
+            raise
+        raise then from None
+    return "never"
+
+
+@pytest.mark.parametrize("then", [None, ValueError("cleanup")])
+async def test_what_is_late_leaves_its_task_as_it_was(then: BaseException | None) -> None:
+    with pytest.raises(LateError if then is None else ValueError):
+        await before(time.monotonic() + 0.01, late(then))
+    task = asyncio.current_task()
+    assert task is not None
+    assert task.cancelling() == 0
+
+
+async def test_what_is_late_leaves_no_cycle_that_keeps_it() -> None:
+    class Held:
+        pass
+
+    async def hold(held: Held) -> None:
+        await late(None)
+
+    async def wait(held: Held) -> bool:
+        try:
+            await before(time.monotonic() + 0.01, hold(held))
+        except LateError:
+            return True
+        return False
+
+    gc.collect()
+    gc.disable()
+    try:
+        held = Held()
+        kept = weakref.ref(held)
+        was_late = await wait(held)
+        del held
+        await asyncio.sleep(0)
+        assert was_late
+        assert kept() is None
+    finally:
+        gc.enable()
+
+
+async def test_what_is_done_at_once_sets_no_timer(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def done() -> str:
+        return "done"
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "call_later", None)
+    assert await before(time.monotonic() + 60, done()) == "done"
+
+
+async def test_before_waits_for_whatever_can_be_awaited() -> None:
+    loop = asyncio.get_running_loop()
+    future = loop.create_future()
+    loop.call_soon(future.set_result, "set")
+    assert await before(time.monotonic() + 60, future) == "set"
+    assert await before(None, asyncio.sleep(0, "slept")) == "slept"
+
+
+async def test_who_waits_is_cancelled_as_ever() -> None:
+    task = asyncio.create_task(_waiting())
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def _waiting() -> None:
+    await before(time.monotonic() + 60, asyncio.Event().wait())

@@ -55,7 +55,20 @@ def test_settle_lets_anyone_in_when_auth_is_off() -> None:
 
 @pytest.mark.parametrize(
     "auth",
-    ["on", "", 5, True, (), ("user",), ("user", "password", "more"), ("user", 5), ("", "p"), ("u", ""), ("a:b", "p")],
+    [
+        "on",
+        "",
+        5,
+        True,
+        (),
+        ("user",),
+        ("user", "password", "more"),
+        ("user", 5),
+        ("", "p"),
+        ("u", ""),
+        ("a:b", "p"),
+        ("u", "\udcff"),
+    ],
 )
 def test_settle_refuses_what_is_no_pair(auth: Any) -> None:
     with pytest.raises(SetupError) as caught:

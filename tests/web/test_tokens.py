@@ -134,3 +134,8 @@ def test_tokens_of_a_kept_document_end_with_their_secret() -> None:
     token = TOKENS.make_hosted("refund")
     held = [evolve(TOKENS, keys=keys).hold(token, "refund", CALL) for keys in (("new", "secret"), ("new",))]
     assert held == [True, False]
+
+
+def test_tokens_do_not_hold_for_a_call_whose_id_holds_part_of_them() -> None:
+    token = TOKENS.make("refund", Call(id="A:B"))
+    assert not TOKENS.hold(f"B:{token}", "refund", Call(id="A"))
