@@ -111,7 +111,10 @@ def _flights(measured: Mapping[str, Any]) -> str:
 def _inside(measured: Mapping[str, Any]) -> str:
     inside, started = measured["inside"], measured["processes"]
     told = {name.replace("_", " "): f"{seconds * 1e6:,.0f} µs" for name, seconds in inside.items()}
-    told |= {f"`{name}`": f"{processes.less(started, name):.0f} ms of CPU" for name in list(started["cpu"])[1:]}
+    told |= {
+        f"`{name}`, beyond Python's own start": f"{processes.less(started, name):.0f} ms of CPU"
+        for name in list(started["cpu"])[1:]
+    }
     told["from `swaiglet run` to the first answer"] = f"{statistics.median(started['first_answer']) * 1000:.0f} ms"
     told["memory of an idle app"] = f"{statistics.median(started['resident_megabytes']):.0f} MiB"
     a_call = flights.summary(measured["flights"])["kilobytes a call, hypercorn"]
@@ -171,8 +174,8 @@ PAGE_TEXT = """\
 
 <!-- `make bench` wrote this from what it measured. -->
 
-In a call, the model thinks for half a second; an answer from your app takes less than a thousandth of that. So speed is
-not what a caller hears. It is how many calls a small machine carries, and that no call waits for another.
+In a call, the model thinks for half a second; an answer from your app takes a few thousandths of one. So speed is not
+what a caller hears. It is how many calls a small machine carries, and that no call waits for another.
 
 ![Bars: documents and function calls a second]({picture})
 
@@ -180,8 +183,9 @@ not what a caller hears. It is how many calls a small machine carries, and that 
 
 {rates}
 
-The last two columns are how many times the rate of the reference SDK on its own server, and of an ASGI callable that
-does nothing but its JSON on the same server; both on 16 connections.
+The columns with a number are of so many connections. Median, p99 and the last two columns are on 16 of them: how many
+times the rate of the reference SDK on its own server, and of an ASGI callable that does nothing but its JSON on the
+same server.
 
 {memory}
 
@@ -189,8 +193,8 @@ does nothing but its JSON on the same server; both on 16 connections.
 
 {flights}
 
-The bare callable shows what the event loop alone allows. A function that is stuck in its thread keeps no other call
-waiting: see the bars below, and [why there are two coroutines](two-coroutines.md).
+A bare callable that waits as long shows what the same server allows. A function that is stuck in its thread keeps no
+other call waiting: see the bars below, and [why there are two coroutines](two-coroutines.md).
 
 ## Without a server
 
@@ -198,7 +202,7 @@ waiting: see the bars below, and [why there are two coroutines](two-coroutines.m
 
 ## The bars
 
-What a change must not spoil:
+What a change must not spoil; what is missed is still to be reached.
 
 {bars}
 
@@ -209,9 +213,9 @@ core that is half busy then carries:
 
 {fleets}
 
-Workers share nothing but a file, so twice the cores carry twice the calls: `swaiglet run --workers 2`. On uvicorn a
-core carries more, but it speaks no HTTP/2; `pip install 'swaiglet[fast]'` brings it, and uvloop, which both servers use
-where it is installed.
+Twice the cores carry twice the calls, with `--workers 2`: workers share nothing but a file for what must happen once.
+On uvicorn a core carries more, but it speaks no HTTP/2; `pip install 'swaiglet[fast]'` brings it, and uvloop, which
+both servers use where it is installed.
 
 ## Method
 
@@ -219,8 +223,8 @@ where it is installed.
 $ make bench
 ```
 
-measures again, and compares itself with what stands here. Everything is measured on one machine in one run: here
-{machine}, with {versions}. Each contender is a process on a core of its own; the load comes from another core, by
+measures again, tells what became of each ratio, and writes this page. Everything is measured on one machine in one run:
+here {machine}, with {versions}. Each contender is a process on a core of its own; the load comes from another core, by
 {load}. They take turns, {rounds} rounds, and a ratio is the median of the rounds' ratios, so that a slow moment of a
 shared machine counts for both sides.
 

@@ -105,6 +105,8 @@ def call(target: str | None, script: Path | None, record: Path | None, **given: 
     called = target or (options.script.called if options.script else None)
     if called is None:
         raise MistakeError(errors.nobody_to_call())
+    if record and not record.resolve().parent.is_dir():  # to be told so after the call would be late
+        raise MistakeError(errors.cannot_write(str(record), "there is no such folder"))
     found = find_target(called)
     write = sys.stdout.write
     with redirect_stdout(sys.stderr) if options.as_json else nullcontext(), authors_code(f"call {called}"):
@@ -201,7 +203,8 @@ def _show(options: Options, write: Any) -> Show:
     if options.as_json:
         return in_json(write)
     console = Console(highlight=False, emoji=False)
-    return in_colours(console, typed=options.script is None) if console.is_terminal else in_lines
+    typed = options.script is None and sys.stdin.isatty()  # what comes from a pipe, nobody has seen
+    return in_colours(console, typed=typed) if console.is_terminal else in_lines
 
 
 def _tell(options: Options) -> Any:

@@ -60,15 +60,7 @@ def no_signing_key_yet() -> str:
 
 def no_fallback_yet(app: str) -> str:
     """An app that leaves a caller alone when it fails."""
-    return (
-        f"{app} has no fallback document: when it fails, a caller hears nothing. Write `{app_name(app)}.fallback(…)`."
-    )
-
-
-def app_name(app: str) -> str:
-    """What an app's variable may be called."""
-    name = app.replace("-", "_")
-    return name if name.isidentifier() else "app"
+    return f"{app} has no fallback document: when it fails, a caller hears nothing. Give it one with its `fallback(…)`."
 
 
 def unused_tunnel(tunnel: str, public: str) -> str:

@@ -149,9 +149,11 @@ def _leave(reason: str) -> None:
 def _told_to_stop(last_resort: threading.Timer) -> Iterator[asyncio.Event]:
     """An event that SIGINT and SIGTERM set; from then on the time to stop runs."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    told: list[bool] = []
 
     def tell(*_: object) -> None:
-        if last_resort.ident is None:
+        if not told:  # a second signal may come while the first one's thread is being started
+            told.append(True)
             last_resort.start()
         loop.call_soon_threadsafe(stop.set)
 

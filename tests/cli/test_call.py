@@ -276,6 +276,7 @@ def printed_by(printed: str, who: str) -> list[str]:
         (("{tmp}/desk.py", "--llm", "http://nowhere.invalid"), "Cannot ask the language model at http://nowhere.in"),
         (("{tmp}/menu.json", "--record", "a.json"), 'Cannot write "a.json": the call had no conversation, and so no'),
         (("{tmp}/desk.py", "--record", "{tmp}"), ": Is a directory. Name a file in a folder that is there."),
+        (("{tmp}/desk.py", "--record", "{tmp}/none/a.json"), ": there is no such folder. Name a file in a folder that"),
     ],
 )
 def test_call_tells_mistakes_in_a_line(desk: str, tmp_path: Path, arguments: tuple[str, ...], complaint: str) -> None:

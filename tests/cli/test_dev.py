@@ -274,7 +274,8 @@ async def test_dev_shows_the_app_and_what_it_lacks(begin: Begin, tmp_path: Path)
             "set SWAIGLET_SECRET.",
             "  No signing key: whoever has the password can ask as if he were SignalWire. Set SIGNALWIRE_SIGNING_KEY "
             "to the key of your project.",
-            "  desk has no fallback document: when it fails, a caller hears nothing. Write `desk.fallback(…)`.",
+            "  desk has no fallback document: when it fails, a caller hears nothing. Give it one with its "
+            "`fallback(…)`.",
             f"Watching {tmp_path}. Ctrl-C ends.",
         ]
     )
