@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -836,3 +837,10 @@ def test_payloads_leave_the_body_as_it_came(pairs: list[tuple[str, Any]]) -> Non
     FunctionCall.from_body({**body, "function": "f"})
 
     assert repr(body) == before
+
+
+def test_what_was_read_of_a_body_is_what_there_is() -> None:
+    call = Call.from_body({"call": {"call_id": "c-1"}})
+    with pytest.raises(AttributeError, match="'Call' object has no attribute 'form_number'"):
+        call.form_number  # type: ignore[attr-defined]  # noqa: B018
+    assert call == copy.copy(call) == Call(id="c-1", raw=call.raw)
