@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from contextlib import AsyncExitStack
 from typing import Any, Generic, TypeVar
@@ -39,7 +40,7 @@ class Runs(Generic[T]):
     most: int
     _tasks: dict[asyncio.Task[T], list[asyncio.Future[None]]] = field(factory=dict, init=False, repr=False)
     _by_key: dict[Hashable, asyncio.Task[T]] = field(factory=dict, init=False, repr=False)
-    _attempts: dict[Hashable, int] = field(factory=dict, init=False, repr=False)
+    _attempts: OrderedDict[Hashable, int] = field(factory=OrderedDict, init=False, repr=False)
 
     def __len__(self) -> int:
         return len(self._tasks)
@@ -57,7 +58,7 @@ class Runs(Generic[T]):
         count = self._attempts.pop(key, 0) + 1
         self._attempts[key] = count
         if len(self._attempts) > REMEMBERED:
-            del self._attempts[next(iter(self._attempts))]
+            self._attempts.popitem(last=False)  # of a plain dict, the first takes longer to find the more are gone
         return count
 
     async def join(self, key: Hashable, begin: Callable[[], Coroutine[Any, Any, T]], seconds: float) -> T | None:
