@@ -25,7 +25,7 @@ from .state import read_state, write_state
 from .target import Target
 
 
-@click.command("exec", cls=Spoken, short_help="Run one function as the platform would.")
+@click.command("exec", cls=Spoken)
 @click.argument("app", metavar="TARGET", type=Target())
 @click.argument("function", shell_complete=complete_function)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[--NAME VALUE]...")

@@ -41,7 +41,7 @@ class Part:
     done_when: str = ""
 
 
-@click.command(short_help="Print what the model is told.")
+@click.command()
 @click.argument("app", metavar="TARGET", type=Target())
 @describes_a_call
 @click.option("--json", "as_json", is_flag=True, help="Print an array of {path, what, text, notes, done_when}.")

@@ -41,7 +41,7 @@ class Line:
     depth: int
 
 
-@click.command(short_help="List the verbs of a document.")
+@click.command()
 @click.argument("app", metavar="TARGET", type=Target())
 @describes_a_call
 @click.option("--json", "as_json", is_flag=True, help="Print one array of {path, verb, text, depth} a section.")

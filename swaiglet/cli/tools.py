@@ -46,7 +46,7 @@ class Listed:
     active: bool | str = True
 
 
-@click.command(short_help="List what the model may call.")
+@click.command()
 @click.argument("app", metavar="TARGET", type=Target())
 @describes_a_call
 @click.option(
