@@ -47,8 +47,6 @@ class Agent(Toolkit):
         redact: what they go through before.
         fallback_document: what a caller gets when no document can be made.
         debug: whether mistakes are looked for that cost time to find.
-        origin: what the `AI` of each call is made of: this agent's, with its functions once it is set up; no function
-            of the author's is given it.
     """
 
     def __init__(
@@ -114,7 +112,7 @@ class Agent(Toolkit):
         self.ai = _settled(
             ai or AI(), voice=voice, language=language, hints=hints, params=params, global_data=global_data
         )
-        self.origin = self.ai
+        self._origin = (self.ai, self.ai)
         self.auth = auth
         self.public_url = public_url
         self.limits = limits or Limits()
@@ -131,6 +129,15 @@ class Agent(Toolkit):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}: {len(self.prompts)} prompts, {len(self.tools)} tools>"
+
+    @property
+    def origin(self) -> AI:
+        """What the `AI` of each call is made of: this agent's, with its functions once it is set up.
+
+        No function of the author's is given it.
+        """
+        ai, origin = self._origin
+        return origin if ai is self.ai else self.ai
 
     @property
     def talks(self) -> bool:
@@ -188,7 +195,7 @@ class Agent(Toolkit):
                 raise SetupError(errors.declared_twice("tool", function.function))
         named = with_names(self.ai.prompt, self.written, self.name)
         self.ai = evolve(self.ai, prompt=named)
-        self.origin = evolve(self.ai, tools=self.functions)
+        self._origin = (self.ai, evolve(self.ai, tools=self.functions))
         if self.fallback_document:
             self.fallback_document = document_with_names(self.fallback_document, self.written, self.name)
         problems = lint_ai(self.ai, self.functions)

@@ -61,7 +61,7 @@ def test_agent_begins_empty() -> None:
     assert vars(made) == {
         "name": "front-desk",
         "ai": AI(),
-        "origin": AI(),
+        "_origin": (AI(), AI()),
         "auth": None,
         "public_url": None,
         "limits": Limits(),

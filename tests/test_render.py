@@ -944,3 +944,13 @@ async def test_documents_share_no_functions_with_the_agent() -> None:
         function.meta_data["secret"] = 1  # type: ignore[index]
 
     assert "secret" not in (await render(agent, CALL, WEBHOOKS)).to_json()
+
+
+async def test_settings_that_an_agent_is_given_late_are_those_of_the_next_call() -> None:
+    agent = help_desk()
+    agent.tool("f", "Do it.")(named("f", "done"))
+    before = (await wires(agent, "one"))[0]["main"]
+    agent.ai = evolve(agent.ai, hints=["parcel"])
+    after = (await render(agent, CALL, WEBHOOKS)).to_wire()["sections"]["main"]
+    assert ["hints" in conversation(each) for each in (before, after)] == [False, True]
+    assert conversation(after)["SWAIG"]["functions"] == conversation(before)["SWAIG"]["functions"]
