@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field
 
 from . import errors
 from .agent import Agent
 from .errors import SetupError, SwaigletError
 from .lifespan import Fillers
+from .offers import offered
 from .swaig.call import Call, FunctionCall
 from .swaig.declared import PromptHandler
 from .swaig.handler import Handler
 from .swaig.webhooks import Webhooks
 from .swml.ai import AI
 from .swml.document import Document
-from .swml.functions import SWAIG, SWAIGDefaults, SWAIGFunction
+from .swml.functions import SWAIG, SWAIGDefaults
 from .swml.lint import walk
 from .swml.markdown import to_markdown, to_xml
 from .swml.model import Verb
@@ -57,7 +58,7 @@ async def render(agent: Agent, call: Call, webhooks: Webhooks) -> Document:
         return document_with_names(value, agent.written, agent.name)
 
 
-@frozen
+@define
 class Rendering:
     """One document on its way."""
 
@@ -124,8 +125,8 @@ class Rendering:
             elsewhere = defaults.web_hook_url is not None  # where the author's other functions are
             if not elsewhere:
                 defaults = variant(defaults, web_hook_url=self.webhooks.swaig)
-            functions = [addressed(self.agent, entry, self.webhooks, elsewhere=elsewhere) for entry in tools.values()]
-            ai.filled(SWAIG=variant(own, defaults=defaults, functions=(*map(variant, own.functions or ()), *functions)))
+            functions = offered(self.agent, tools, self.webhooks, elsewhere=elsewhere, before=own.functions or ())
+            ai.filled(SWAIG=variant(own, defaults=defaults, functions=functions))
         return ai.sealed()
 
     async def _sections(self, ai: AI) -> dict[str, Sequence[Any]]:
@@ -151,24 +152,6 @@ class Rendering:
             written_out = to_xml if agent.ai.params.pom_format == "xml" else to_markdown
             return variant(static, text=written_out(sections), pom=None)
         return variant(static, text=None, pom=tuple(sections)) if len(sections) > before else variant(static)
-
-
-def addressed(agent: Agent, entry: SWAIGFunction, webhooks: Webhooks, *, elsewhere: bool = False) -> SWAIGFunction:
-    """A function with the URL at which it is run, where that is not the default.
-
-    Args:
-        agent: whose function it is.
-        entry: the function.
-        webhooks: where this call, or whoever else asks, runs functions.
-        elsewhere: whether the default is a server of somebody else.
-    """
-    if entry.web_hook_url or entry.data_map:
-        return variant(entry)
-    tool = agent.tools.get(entry.function)
-    url = webhooks.function(entry.function) if tool and tool.secure else None
-    if url is None and elsewhere:
-        url = webhooks.swaig
-    return entry.called_at(url, webhooks.meta_data_token) if url or webhooks.meta_data_token else variant(entry)
 
 
 def _lent(ai: AI, sections: Mapping[str, Any]) -> list[AI]:
@@ -208,12 +191,12 @@ def _as_sections(part: PromptHandler, value: Any, *, titled: bool) -> list[Secti
     if isinstance(value, Section):
         value = [value]
     if isinstance(value, list | tuple):
+        if all(isinstance(item, str) for item in value):
+            return [variant(TEXT, title=title, body=None, bullets=tuple(value))]
         if all(isinstance(item, Section) for item in value):
             first, *others = value
             own = part.title or _spoken(part.handler.name)
             return [_titled(first, title), *(_titled(section, own) for section in others)]
-        if all(isinstance(item, str) for item in value):
-            return [variant(TEXT, title=title, body=None, bullets=tuple(value))]
     expected = "text, a list of text, a Section, a list of Section, or None"
     raise SwaigletError(errors.bad_return(part.handler.name, value, expected))
 

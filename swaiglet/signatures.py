@@ -7,7 +7,7 @@ from typing import Any
 
 from .agent import Agent
 from .errors import not_included
-from .render import addressed
+from .offers import addressed
 from .swaig.webhooks import Webhooks
 from .swml.convert import to_wire
 

@@ -68,7 +68,7 @@ async def test_a_document_costs_the_same_for_each_of_its_tools_and_sections(what
 
 async def test_a_document_costs_little_for_a_tool() -> None:
     one, eleven = [await document(desk(count)) for count in (1, 11)]
-    assert (eleven - one) / 10 <= 20
+    assert (eleven - one) / 10 <= 6
 
 
 async def test_a_function_call_costs_the_same_beside_a_thousand_tools() -> None:

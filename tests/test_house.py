@@ -33,7 +33,7 @@ LAYERS = (
     ("lifespan",),
     ("toolkit",),
     ("agent",),
-    ("moves",),
+    ("moves", "offers"),
     ("render", "dispatch", "turning_away"),
     ("signatures",),
     ("web",),

@@ -13,7 +13,7 @@ from attrs import define, evolve, field, frozen
 from swaiglet import errors
 from swaiglet.app import App
 from swaiglet.dispatch import answer, on_this_machine
-from swaiglet.render import addressed
+from swaiglet.offers import addressed
 from swaiglet.simulator.actions import forbidden, name_of
 from swaiglet.simulator.calling import run_here
 from swaiglet.simulator.course import Course

@@ -19,7 +19,7 @@ from .model import Verb, verb
 from .params import Params, as_params
 from .prompt import PlainPrompt, Prompt
 from .report import Report, warn
-from .variants import origin_of, own_of, variant
+from .variants import origin_of, own_of, told, variant
 from .wire import OFF_WIRE, Older, Url, at_least_one
 
 __all__ = ["AI", "Hint", "Language", "Multilingual", "Params", "Pronunciation", "language_of"]
@@ -98,7 +98,8 @@ class AI(Verb):
 
     def complaints(self) -> Iterator[Problem]:
         """Contexts where there is no conversation any more."""
-        if isinstance(self.post_prompt, Prompt) and self.post_prompt.contexts is not None:
+        post_prompt = told(self, "post_prompt")
+        if isinstance(post_prompt, Prompt) and post_prompt.contexts is not None:
             yield errors.post_prompt_in_contexts("post_prompt.contexts")
 
     @classmethod
@@ -119,12 +120,12 @@ class AI(Verb):
         """This `AI` itself, checked again as it stands, and frozen."""
         object.__setattr__(self, "_open", False)
         report = Report()
-        for known, at_once in checks_of(AI):
-            if origin_of(self) and known.name not in own_of(self):
-                continue
-            value = getattr(self, known.name)
+        own = None if origin_of(self) is None else frozenset(own_of(self))  # the rest was checked with the origin
+        for known, at_once in checks_of(AI, own):
+            value = told(self, known.name)
             if not (value is None and known.nothing_is_unset) and type(value) not in at_once:
                 self._put(known.name, known.shape.read(value, known.name, report))
         report.problems.extend(self.complaints())
-        report.raise_errors("AI")
+        if report.problems:
+            report.raise_errors("AI")
         return self

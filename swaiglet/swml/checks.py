@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
@@ -11,9 +11,15 @@ from .shapes import Choice, Numeric, Shape, Text
 
 
 @cache
-def checks_of(model: Any) -> tuple[tuple[Field, frozenset[type[Any]]], ...]:
-    """The fields of a model that go out, each with the types whose every value is right, and stays as it is."""
-    return tuple((field, frozenset(_taken_at_once(field.shape))) for field in fields_of(model).values())
+def checks_of(model: Any, names: Collection[str] | None = None) -> tuple[tuple[Field, frozenset[type[Any]]], ...]:
+    """The fields of a model that go out, each with the types whose every value is right, and stays as it is.
+
+    Args:
+        model: the class.
+        names: of the fields that are wanted; all unless given.
+    """
+    fields = [field for field in fields_of(model).values() if names is None or field.name in names]
+    return tuple((field, frozenset(_taken_at_once(field.shape))) for field in fields)
 
 
 def _taken_at_once(shape: Shape) -> Iterator[type[Any]]:

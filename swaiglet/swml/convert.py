@@ -18,7 +18,7 @@ from cattrs import Converter
 from .bodies import traits_of
 from .classes import fields_of
 from .fixed import is_fixed
-from .variants import origin_of, own_of, written_of
+from .variants import Variant, origin_of, own_of, written_of
 from .wire import is_on_wire, wire_key
 
 converter = Converter()
@@ -44,15 +44,13 @@ def to_json(value: Any, *, indent: bool = False) -> bytes:
 def _for_json(value: Any) -> Any:
     """What stands for a value that JSON has no form for: of a variant, what is its own, and what is written already."""
     cls: Any = type(value)
-    origin = origin_of(value)
+    origin = origin_of(value) if isinstance(value, Variant) else None
     if origin is None or not _has_fields(cls):
         return _one_level(cls)(value)
     own = own_of(value)
-    names = frozenset(own)
+    names = tuple(own)
     written = written_of(origin)
-    template = written.get(names)
-    if template is None:
-        template = written[names] = Template.of(origin, names)
+    template = written.get(names) or written.setdefault(names, Template.of(origin, names))
     wire = dict(template.wire)
     for name, key, empty_is_unset in template.places:
         member = own[name] if name in own else getattr(origin, name)

@@ -11,14 +11,15 @@ from .variants import ATOMS, Variant
 
 def is_fixed(value: Any, shape: Shape) -> bool:
     """Whether nobody can change the value of a field of this shape, however deep one looks."""
-    return type(value) in ATOMS or (not _may_hold_json(shape) and _is_fixed_inside(value))
+    return type(value) in ATOMS or (not _may_hold_json(shape) and is_fixed_inside(value))
 
 
-def _is_fixed_inside(value: Any) -> bool:
+def is_fixed_inside(value: Any) -> bool:
+    """Whether nobody can change what a value holds, however deep one looks."""
     if isinstance(value, list | tuple):
-        return all(map(_is_fixed_inside, value))
+        return all(map(is_fixed_inside, value))
     if isinstance(value, dict):
-        return all(map(_is_fixed_inside, value.values()))
+        return all(map(is_fixed_inside, value.values()))
     if isinstance(value, Variant):
         cls: Any = type(value)
         has_extra = bool(getattr(value, "extra", None))

@@ -46,10 +46,12 @@ class Model(Variant):
             given[field.key] = value
             if type(value) not in at_once:
                 object.__setattr__(self, field.name, field.shape.read(value, field.name, report))
-        report.problems.extend(broken_rules(cls, given, "", sent=False))
+        if traits_of(cls).rules:
+            report.problems.extend(broken_rules(cls, given, "", sent=False))
         if not report.problems:
             report.problems.extend(islice(self.complaints(), MOST_PROBLEMS))
-        report.raise_errors(cls.__name__)
+        if report.problems:
+            report.raise_errors(cls.__name__)
 
     def to_wire(self) -> Any:
         """The object as a JSON value, under its key where it stands under one."""
@@ -227,10 +229,11 @@ def _named(cls: Any, generated: Callable[..., None]) -> Callable[..., None]:
     positional = [attribute.name for attribute in parameters if not attribute.kw_only]
     required = {attribute.name for attribute in parameters if attribute.default is attrs.NOTHING}
     known = {attribute.name for attribute in parameters}
+    is_open = traits_of(cls).is_open
 
     @wraps(generated)
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807  it becomes the method
-        if traits_of(cls).is_open and not kwargs.keys() <= known and isinstance(kwargs.get("extra", {}), Mapping):
+        if is_open and not kwargs.keys() <= known and isinstance(kwargs.get("extra", {}), Mapping):
             kwargs = _with_extra(kwargs, known)
         try:
             generated(self, *args, **kwargs)

@@ -30,12 +30,31 @@ class Variant:
             if origin is None:
                 return object.__getattribute__(self, name)  # which says that there is none
             own = own_of(self)
-            if name not in own:
-                value = getattr(origin, name)
-                if type(value) in ATOMS:
-                    return value
-                own[name] = self._lent(name, value)
+            if name in own:
+                return _made(own, name)
+            value = getattr(origin, name)
+            if type(value) in ATOMS:
+                return value
+            own[name] = self._lent(name, value)
             return own[name]
+
+
+class Later:
+    """What a variant has of its own in a field, made when somebody looks at it; it is written without being made.
+
+    Attributes:
+        make: gives the value.
+        write: gives what stands for it in JSON.
+    """
+
+    __slots__ = ("make", "write")
+
+    def __init__(self, make: Callable[[], Any], write: Callable[[], Any]) -> None:
+        self.make, self.write = make, write
+
+    def __json__(self) -> Any:
+        """What stands for it in JSON."""
+        return self.write()
 
 
 V = TypeVar("V", bound=Variant)
@@ -56,13 +75,12 @@ def variant(model: V, /, **own: Any) -> V:
 
     What is read of the other fields is a copy of the variant's own, unless nobody could change it.
     """
-    origin: Any = origin_of(model)
-    if origin is None:
-        origin = model
-    else:
+    origin: Any = origin_of(model) or model
+    if origin is not model:
         lent: Any = model._lent  # noqa: SLF001  it belongs to both
-        mine = ((name, value) for name, value in own_of(model).items() if name not in own)
-        own |= {name: value if type(value) in ATOMS else lent(name, value) for name, value in mine}
+        mine = own_of(model)
+        values = [(name, _made(mine, name)) for name in mine if name not in own]
+        own |= {name: value if type(value) in ATOMS else lent(name, value) for name, value in values}
     made = object.__new__(type(model))
     object.__setattr__(made, "_of", origin)
     object.__setattr__(made, "_own", own)
@@ -82,13 +100,21 @@ def told(model: Variant, name: str) -> Any:
     if origin_of(model) is None:
         return getattr(model, name)
     own = own_of(model)
-    return own[name] if name in own else getattr(_of(model), name)
+    return _made(own, name) if name in own else getattr(_of(model), name)
 
 
-def written_of(origin: Variant) -> dict[frozenset[str], Any]:
+def _made(own: dict[str, Any], name: str) -> Any:
+    """What a variant has of its own in a field, made now unless it was."""
+    value = own[name]
+    if type(value) is Later:
+        value = own[name] = value.make()
+    return value
+
+
+def written_of(origin: Variant) -> dict[tuple[str, ...], Any]:
     """What an object that has variants is as JSON without the fields that are theirs, by the names of these."""
     try:
-        written: dict[frozenset[str], Any] = _written(origin)
+        written: dict[tuple[str, ...], Any] = _written(origin)
     except AttributeError:
         written = {}
         object.__setattr__(origin, "_written", written)
