@@ -23,15 +23,16 @@ class Webhooks:
         query_for: the query, with its question mark, that proves that the call was offered a function.
         meta_data_token: what the app's functions have in common: the platform would take functions at different URLs,
             which such queries make of one, for strangers, who share no meta data and cannot toggle each other.
+        swaig: where functions are called.
     """
 
     base: str = field(repr=False)
     query_for: Callable[[str], str] | None = field(default=None, repr=False, eq=False)
     meta_data_token: str | None = None
+    swaig: str = field(init=False, repr=False, eq=False)
 
-    @property
-    def swaig(self) -> str:
-        """Where functions are called."""
+    @swaig.default
+    def _where_functions_are_called(self) -> str:
         return f"{self.base}/swaig"
 
     @property

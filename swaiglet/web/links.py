@@ -20,6 +20,7 @@ from .security import Credentials
 from .tokens import PARAMETER, Tokens
 
 DEFAULT_PORT = 3000
+QUERY = f"?{PARAMETER}="
 PUBLIC_URL_VARIABLES = ("SWAIGLET_PUBLIC_URL", "SWML_PROXY_URL_BASE")
 MOST_ORIGINS = 256
 """How many URLs are remembered: of requests that were let in, so that a stranger cannot drive out what is needed."""
@@ -70,14 +71,13 @@ def webhooks(
     base = _with_credentials(base, credentials)
     if tokens is None:
         return Webhooks(base)
-    sign = tokens.signer(call)
-    return Webhooks(base, lambda function: f"?{PARAMETER}={sign(function)}", tokens.app)
+    return Webhooks(base, tokens.signer(call, QUERY), tokens.app)
 
 
 def hosted_webhooks(base: str, credentials: Credentials | None, tokens: Tokens) -> Webhooks:
     """The webhook URLs for a document that the platform keeps, which serves any call on any day."""
     plain = webhooks(base, credentials)
-    return Webhooks(plain.base, lambda function: f"?{PARAMETER}={tokens.make_hosted(function)}", tokens.app)
+    return Webhooks(plain.base, lambda function: f"{QUERY}{tokens.make_hosted(function)}", tokens.app)
 
 
 def base_url(request: HttpRequest, public: str | None, proxies: Proxies) -> str:

@@ -29,6 +29,7 @@ SKEW_SECONDS = 60
 MAC_BYTES = 16
 FORM = rf"(?:{HOSTED}\.)?[0-9a-f]+\.[0-9a-f]{{{2 * MAC_BYTES}}}"
 """A regular expression for what tokens look like."""
+TOKEN = re.compile(FORM)
 
 
 @frozen
@@ -58,19 +59,20 @@ class Tokens:
         """The token with which this call may run this function; any call may when none is told."""
         return self.signer(call)(function)
 
-    def signer(self, call: Call | None) -> Callable[[str], str]:
-        """What makes the tokens of one call, all of one time."""
-        key, scope, made = self._derived[0], _scope(call), f"{int(self.clock()):x}"
-        return lambda function: f"{made}.{_mac(key, function, scope, made)}"
+    def signer(self, call: Call | None, before: str = "") -> Callable[[str], str]:
+        """What makes the tokens of one call, all of one time, and writes something before each."""
+        made = self._now()
+        begun = _begun(self._derived[0], _scope(call), made)
+        return lambda function: f"{before}{made}.{_mac(begun, function)}"
 
     def make_hosted(self, function: str) -> str:
         """The token with which any call may run this function for as long as the secret is one of ours."""
-        made = f"{int(self.clock()):x}"
-        return f"{HOSTED}.{made}.{_mac(self._derived[0], function, HOSTED, made)}"
+        made = self._now()
+        return f"{HOSTED}.{made}.{_mac(_begun(self._derived[0], HOSTED, made), function)}"
 
     def hold(self, token: str, function: str, call: Call) -> bool:
         """Whether it is the token of this function and this call, and not too old; or one that any call may have."""
-        if not re.fullmatch(FORM, token):
+        if not TOKEN.fullmatch(token):
             return False
         kept = token.removeprefix(f"{HOSTED}.")
         made, _, mac = kept.partition(".")
@@ -78,20 +80,31 @@ class Tokens:
             return self._proves(mac, function, [HOSTED], made) and self._is_in_time(made, math.inf)
         return self._proves(mac, function, _scopes(call), made) and self._is_in_time(made, self.max_age)
 
+    def _now(self) -> str:
+        return f"{int(self.clock()):x}"
+
     def _proves(self, mac: str, function: str, scopes: Iterable[str], made: str) -> bool:
-        given = _bytes(mac)
-        bound = ((key, scope) for scope in scopes for key in self._derived)
-        return any(hmac.compare_digest(given, _mac(key, function, scope, made).encode()) for key, scope in bound)
+        for scope in scopes:
+            for key in self._derived:
+                if hmac.compare_digest(mac, _mac(_begun(key, scope, made), function)):
+                    return True
+        return False
 
     def _is_in_time(self, made: str, max_age: float) -> bool:
         """Whether the time, which we wrote, is not long past; one that lies ahead another machine's clock wrote."""
         return -SKEW_SECONDS <= self.clock() - int(made, 16) <= max_age
 
 
-def _mac(key: bytes, function: str, scope: str, made: str) -> str:
+def _begun(key: bytes, scope: str, made: str) -> hashlib.blake2b:
+    """The part of a code that all tokens of one call and one time have in common."""
+    return hashlib.blake2b(_bytes(f"{scope}:{made}:"), key=key, digest_size=MAC_BYTES)
+
+
+def _mac(begun: hashlib.blake2b, function: str) -> str:
     """What only those can write who have the key. Neither functions nor times have a colon."""
-    told = f"{function}:{scope}:{made}".encode(errors="surrogatepass")
-    return hashlib.blake2b(told, key=key, digest_size=MAC_BYTES).hexdigest()
+    code = begun.copy()
+    code.update(function.encode(errors="surrogatepass"))
+    return code.hexdigest()
 
 
 def _bytes(text: str) -> bytes:
