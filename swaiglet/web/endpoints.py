@@ -158,8 +158,7 @@ class Endpoints:
             response = self._failed(route, reference, line)
             log.exception("%s (reference %s)", line.ended(response), reference, extra={"swaiglet": line.fields})
             return response
-        if log.isEnabledFor(logging.INFO):
-            log.info("%s", line.ended(response), extra={"swaiglet": line.fields})
+        line.tell(response)
         return response
 
     def _failed(self, route: Route | None, reference: str, line: Line) -> HttpResponse:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from attrs import field, frozen
+from attrs import define, field
 
 from swaiglet.swml.convert import to_json
+
+MOST_WORDS = 256
+"""How many paths and methods are remembered as they are shown."""
 
 
 class ClientLeftError(Exception):
     """The client went away before its request was complete; there is nobody to answer."""
 
 
-@frozen(kw_only=True)
+@define(kw_only=True)
 class HttpRequest:
     """A request to one app.
 
@@ -48,7 +52,17 @@ class HttpRequest:
     @property
     def shown_path(self) -> str:
         """The path as it stands in a request line, so that a line break in it makes no second line in the log."""
-        return quote(self.path, errors="replace")
+        return _quoted(self.path)
+
+    @property
+    def shown_method(self) -> str:
+        """The method, as safe as the path."""
+        return _quoted(self.method)
+
+
+@lru_cache(MOST_WORDS)
+def _quoted(text: str) -> str:
+    return quote(text, errors="replace")
 
 
 def joined(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -60,7 +74,7 @@ def joined(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     return values
 
 
-@frozen
+@define
 class HttpResponse:
     """What goes back."""
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import threading
 import time
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from functools import lru_cache
+from types import FunctionType
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -19,9 +23,29 @@ from .http import HttpRequest, HttpResponse
 
 log = logging.getLogger("swaiglet.web")
 
+TELL = "%s"
 MOST_LETTERS = 500
 """What is told of a value that a client sent."""
 NUMBERS = (int, float)
+
+
+class LineRecord(logging.LogRecord):
+    """The record of a line: what the records of all lines have in common was found out for the first.
+
+    `logging` takes five times as long to find it out anew.
+    """
+
+    def __init__(self, line: Line) -> None:
+        common = _common(threading.get_ident())
+        self.__dict__.update(common)
+        self.created = time.time()
+        self.msecs = float(int(self.created % 1 * 1000))
+        self.relativeCreated += (self.created - common["created"]) * 1000
+        if "taskName" in common:
+            task = asyncio.current_task()
+            self.taskName = task and task.get_name()
+        self.args = (line,)
+        self.swaiglet = line.fields
 
 
 class Line:
@@ -38,7 +62,7 @@ class Line:
     @property
     def fields(self) -> dict[str, Any]:
         """What is told, by name, in order."""
-        return {"method": quote(self._request.method), "path": self._request.shown_path, **self._noted}
+        return {"method": self._request.shown_method, "path": self._request.shown_path, **self._noted}
 
     @property
     def outcome(self) -> str:
@@ -63,17 +87,28 @@ class Line:
 
     def answered(self, answered: Answer) -> None:
         """Tell how a function was answered."""
-        self.note(outcome=answered.outcome, attempt=answered.attempt, handler_ms=round(answered.seconds * 1000, 1))
+        took = round(answered.seconds * 1000, 1)
+        self._noted |= {"outcome": answered.outcome, "attempt": answered.attempt, "handler_ms": took}
 
     def ended(self, response: HttpResponse) -> Self:
         """The line, once there is a response."""
-        self.note(status=response.status, total_ms=_milliseconds(self._begun), bytes=len(response.body))
+        self._noted |= {"status": response.status, "total_ms": _milliseconds(self._begun), "bytes": len(response.body)}
         return self
+
+    def tell(self, response: HttpResponse) -> None:
+        """Put it into the log, when somebody reads such lines."""
+        if not log.isEnabledFor(logging.INFO):
+            return
+        self.ended(response)
+        if _is_as_python_has_it():
+            log.handle(LineRecord(self))
+        else:
+            log.info(TELL, self, extra={"swaiglet": self.fields})
 
     @property
     def brief(self) -> str:
         """Of the words, what is said where the fields stand beside them."""
-        return f"{quote(self._request.method)} {self._request.shown_path} {self._noted['status']}"
+        return f"{self._request.shown_method} {self._request.shown_path} {self._noted['status']}"
 
     def __str__(self) -> str:
         told = "".join([f" {name}={_shown(value)}" for name, value in self._noted.items() if name != "status"])
@@ -98,9 +133,12 @@ class Handling:
 
 
 async def told(arguments: Mapping[str, Any], redact: Callable[[Mapping[str, Any]], Any] | None) -> Any:
-    """The arguments of a function as the author lets the log tell them; nothing of them when the hook fails."""
+    """The arguments of a function as the author lets the log tell them; nothing of them when the hook fails.
+
+    They are the log's own: the author's code may change its arguments before the line is written.
+    """
     if redact is None:
-        return arguments
+        return deepcopy(dict(arguments))
 
     async def redacted() -> Any:
         try:
@@ -114,6 +152,25 @@ async def told(arguments: Mapping[str, Any], redact: Callable[[Mapping[str, Any]
         return value
     log.error("%s", errors.cannot_redact(), exc_info=value)
     return None
+
+
+@lru_cache(8)
+def _common(thread: int) -> dict[str, Any]:  # noqa: ARG001  which is told in it
+    """What all records of lines tell in this thread."""
+    code = Line.tell.__code__
+    place = (code.co_filename, code.co_firstlineno)
+    return vars(log.makeRecord(log.name, logging.INFO, *place, TELL, (), None, code.co_name))
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_common.cache_clear)  # another process has another number
+
+
+def _is_as_python_has_it() -> bool:
+    """Whether nobody, such as a library that follows requests through services, adds to the records of loggers."""
+    make: Any = logging.Logger.makeRecord
+    is_plain = type(make) is FunctionType and make.__globals__ is vars(logging)
+    return is_plain and logging.getLogRecordFactory() is logging.LogRecord
 
 
 def _milliseconds(begun: float) -> float:

@@ -187,6 +187,18 @@ log.info("four")
     assert (before, [json.loads(line)["message"] for line in after.splitlines()]) == (["one", "two"], ["three", "four"])
 
 
+def test_lines_of_requests_are_written_in_order_with_all_others() -> None:
+    code = """
+held = ["a list"]
+for number in range(40):
+    log.info("request %d", number, extra={"swaiglet": {"number": number}})
+log.info("of %s", held)
+held.append("that changes")
+log.info("the last", extra={"swaiglet": {}})
+"""
+    assert logs(code) == [*(f"request {number}" for number in range(40)), "of ['a list']", "the last"]
+
+
 def test_lines_that_wait_are_written_once_when_a_process_forks() -> None:
     code = """
 log.info("before")
@@ -196,6 +208,20 @@ process.join()
 log.info("after")
 """
     assert logs(code) == ["before", "in the child", "after"]
+
+
+def test_lines_are_written_after_one_that_can_be_no_line() -> None:
+    code = """
+class Endless:
+    def __str__(self):
+        return str(self)
+
+try:
+    log.info("%s", Endless())
+except RecursionError:
+    log.info("after")
+"""
+    assert logs(code) == ["after"]
 
 
 def test_lines_that_cannot_be_written_are_kept_for_the_next_time(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from typing import Any
 
@@ -99,13 +99,87 @@ def test_call_filter_tells_ordinary_ids_as_they_are(call: str) -> None:
     assert CALL_ID.get() == call
 
 
+@pytest.fixture
+def records() -> Iterator[list[logging.LogRecord]]:
+    """What reaches a handler of the lines' logger."""
+    caught: list[logging.LogRecord] = []
+
+    class Catching(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            caught.append(record)
+
+    handler, logger = Catching(), logging.getLogger("swaiglet.web")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    yield caught
+    logger.removeHandler(handler)
+    logger.setLevel(logging.NOTSET)
+
+
+def told_line() -> Line:
+    """A line that went into the log."""
+    line = Line(HttpRequest(method="POST", path="/swaig"))
+    line.begin("c-1", function="order_status")
+    line.tell(ANSWER)
+    return line
+
+
+MOMENTS = {"created", "msecs", "relativeCreated"}
+
+
+async def test_line_is_a_record_as_logging_makes_them(records: list[logging.LogRecord]) -> None:
+    """One that is made quickly, and one that is made by `logging` because somebody adds to its records."""
+
+    class Followed(logging.LogRecord):
+        """What a library that follows requests makes of records."""
+
+        @property
+        def trace(self) -> str:
+            return "t-1"
+
+    lines = [told_line()]
+    logging.setLogRecordFactory(Followed)
+    try:
+        lines.append(told_line())
+    finally:
+        logging.setLogRecordFactory(logging.LogRecord)
+    quick, followed = records
+    assert (getattr(quick, "trace", None), getattr(followed, "trace", None)) == (None, "t-1")
+    for line, record in zip(lines, records, strict=True):
+        assert record.getMessage() == str(line)
+        assert vars(record)["swaiglet"] == line.fields
+    assert vars(quick).keys() == vars(followed).keys()
+    own = MOMENTS | {"args", "swaiglet", "lineno"}
+    assert {name: value for name, value in vars(quick).items() if name not in own} == {
+        name: value for name, value in vars(followed).items() if name not in own
+    }
+
+
+async def test_line_tells_when_it_was_told(records: list[logging.LogRecord]) -> None:
+    told_line()
+    ordinary = logging.makeLogRecord({})
+    told_line()
+    first, second = records
+    assert first.created <= ordinary.created <= second.created
+    assert first.relativeCreated <= ordinary.relativeCreated <= second.relativeCreated
+    assert all(record.msecs == int(record.created % 1 * 1000) for record in records)
+
+
+async def test_line_is_not_made_when_nobody_reads_it(records: list[logging.LogRecord]) -> None:
+    logging.getLogger("swaiglet.web").setLevel(logging.WARNING)
+    assert "status" not in told_line().fields
+    assert records == []
+
+
 async def test_told_is_what_the_author_lets_out() -> None:
     def redact(values: Mapping[str, Any]) -> Any:
         values["card"]["number"] = "…"
         return values
 
     arguments = {"card": {"number": "4111"}}
-    assert await told(arguments, None) == {"card": {"number": "4111"}}
+    whole = await told(arguments, None)
+    assert whole == {"card": {"number": "4111"}}
+    assert whole["card"] is not arguments["card"]  # which the author's code may change before the line is written
     assert await told(arguments, redact) == {"card": {"number": "…"}}
     assert arguments == {"card": {"number": "4111"}}
 
