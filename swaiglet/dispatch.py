@@ -9,11 +9,12 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Literal
 
 import attrs
 import orjson
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from . import errors
 from .agent import Agent
@@ -40,6 +41,8 @@ GRACE_SECONDS = 1.0
 """What an error handler has after a plain function that ran on past its time."""
 EVENT_SECONDS = 3_600.0
 """How long an event is remembered that might be posted again."""
+
+NOTHING_MORE: Mapping[Any, Any] = MappingProxyType({})
 
 Outcome = Literal["done", "refused", "wrong arguments", "failed", "late", "busy", "unknown function"]
 
@@ -69,7 +72,7 @@ class Answer:
         return self.written or to_json(self.result)
 
 
-@frozen
+@define
 class Work:
     """One function call on its way through its tool: what it was given, and until when somebody waits for it."""
 
@@ -81,10 +84,12 @@ class Work:
     until: float
     webhooks: Callable[[], Webhooks]
 
-    def fillers(self, more: Mapping[Any, Any]) -> Mapping[Any, Any]:
-        """What the parameters are filled with that are no arguments."""
+    def fillers(self, handler: Handler, more: Mapping[Any, Any] = NOTHING_MORE) -> Mapping[Any, Any]:
+        """What the parameters of a handler are filled with that are no arguments."""
+        if not handler.filled:
+            return NOTHING_MORE
         told: dict[Any, Any] = {Call: self.function_call.call, FunctionCall: self.function_call}
-        if Webhooks in self.tool.handler.filled.values():
+        if Webhooks in handler.filled.values():
             told[Webhooks] = self.webhooks()
         return self.agent.lifespan.fillers({**told, **more})
 
@@ -235,12 +240,12 @@ async def _returned(work: Work) -> tuple[str, Any]:
     tool, threads = work.tool, work.agent.lifespan.tool_threads
     arguments = tool.keywords(dict(work.arguments), work.function_call.body)
     try:
-        value = await tool.handler.run(work.fillers({}), arguments, threads=threads, until=work.until)
+        value = await tool.handler.run(work.fillers(tool.handler), arguments, threads=threads, until=work.until)
     except LateError:
         raise
     except tuple(work.agent.error_handlers) as error:
         handler = work.agent.handler_of(error)
-        fillers = work.fillers(dict.fromkeys(type(error).__mro__, error))
+        fillers = work.fillers(handler, dict.fromkeys(type(error).__mro__, error))
         until = max(work.until, time.monotonic() + GRACE_SECONDS)
         return handler.name, await handler.run(fillers, threads=threads, until=until)
     return tool.name, value

@@ -16,6 +16,7 @@ from .swml.wire import HOLDS_VARIABLE
 
 ANYWHERE = frozenset({"next", "previous"})
 """Moves that need no step of that name."""
+MOVES = (actions.ToggleFunctions, actions.ChangeContext, actions.ChangeStep, actions.Hold)
 
 
 def wrong_move(result: Result, agent: Agent, name: str) -> str | None:
@@ -26,7 +27,8 @@ def wrong_move(result: Result, agent: Agent, name: str) -> str | None:
     """
     if not result.action or agent.before_calls or agent.sections:
         return None
-    return next((wrong for action in result.action for wrong in _wrong(action, agent, name)), None)
+    moves = [action for action in result.action if isinstance(action, MOVES)]
+    return next((wrong for action in moves for wrong in _wrong(action, agent, name)), None)
 
 
 def _wrong(action: Action, agent: Agent, name: str) -> Iterator[str]:

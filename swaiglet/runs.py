@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+import types
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable
 from contextlib import AsyncExitStack
 from typing import Any, Generic, TypeVar
 
@@ -71,28 +72,35 @@ class Runs(Generic[T]):
             begin: makes the coroutine, which must end by itself.
             seconds: how long to wait, and a moment more: a run that is cancelled then tells so itself.
         """
+        loop = asyncio.get_running_loop()
         task = self._by_key.get(key)
-        if task is None or task.get_loop() is not asyncio.get_running_loop():  # left behind by a loop that is gone
-            task = self._begin(key, begin())
-        await self._wait(task, seconds + MOMENT_SECONDS)
+        if task is None or task.get_loop() is not loop:  # left behind by a loop that is gone
+            task = loop.create_task(begin())
+            await self._begun(task, key)
+        if not task.done():
+            await self._wait(task, seconds + MOMENT_SECONDS)
         return task.result() if task.done() and not task.cancelled() else None
 
-    def _begin(self, key: Hashable, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        task = asyncio.create_task(coroutine)
-        waiting: list[asyncio.Future[None]] = []
-        self._tasks[task] = waiting
+    async def _begun(self, task: asyncio.Task[T], key: Hashable) -> None:
+        """Keep a run until it has ended: most end at once, and to wait for one takes as long as all else here."""
+        self._tasks[task] = []
         if key is not None:
             self._by_key[key] = task
 
-        def ended(_: object) -> None:
-            self._tasks.pop(task, None)
+        def ended(_: object = None) -> None:
+            waiting = self._tasks.pop(task, ())
             if self._by_key.get(key) is task:
                 del self._by_key[key]
             for waiter in waiting:
                 _wake(waiter)
 
-        task.add_done_callback(ended)
-        return task
+        try:
+            await _turn()
+        finally:
+            if task.done():
+                ended()
+            else:
+                task.add_done_callback(ended)
 
     async def _wait(self, task: asyncio.Task[T], seconds: float) -> None:
         """Wait until the run has ended, or for so many seconds; `asyncio.wait` takes twice as long to do that."""
@@ -113,6 +121,12 @@ class Runs(Generic[T]):
             task.cancel()
         if tasks:
             await asyncio.wait(tasks, timeout=STOP_SECONDS)
+
+
+@types.coroutine
+def _turn() -> Generator[None, None, None]:
+    """Let the loop do what it has to do already."""
+    yield
 
 
 def _wake(waiter: asyncio.Future[None]) -> None:

@@ -155,7 +155,11 @@ class Call(Told):
         return _told_by(cls, body, query=_query(query), _beside=())
 
     def _sources(self) -> tuple[JSONObject, ...]:
-        return (_first(self.raw, ("call", "SWMLCall", "channel_data"), dict) or {}, self.raw)
+        raw = self.raw
+        nested = raw.get("call")
+        if type(nested) is not dict or not nested:
+            nested = _first(raw, ("SWMLCall", "channel_data"), dict) or {}
+        return nested, raw
 
     def _find(self, name: str) -> Any:
         """What no key tells, but other keys do."""
@@ -401,10 +405,11 @@ NEVER_EMPTY = (bool, int, float)
 
 def _first_of(sources: Iterable[JSONObject], keys: Iterable[str], kind: type[T]) -> T | None:
     """The first value of that kind that is not empty: of the best key, in the best source."""
-    for source, key in [(source, key) for key in keys for source in sources if key in source]:
-        value = _as(kind, source[key])
-        if value or type(value) in NEVER_EMPTY:
-            return value
+    for key in keys:
+        for source in sources:
+            value = _as(kind, source[key]) if key in source else None
+            if value or type(value) in NEVER_EMPTY:
+                return value
     return None
 
 
