@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -51,7 +50,7 @@ CALL: dict[str, Any] = {
     "envs": {},
     "params": {},
 }
-ARGUMENTS = {"order_id": "10245678", "detail": "short"}
+ARGUMENTS = {"order_id": NUMBER, "detail": "short"}
 FUNCTION_CALL: dict[str, Any] = {
     "app_name": "swml app",
     "function": "order_status",
@@ -75,12 +74,6 @@ FUNCTION_CALL: dict[str, Any] = {
 }
 
 
-def function_call(function: str, call: str) -> dict[str, Any]:
-    """The body of a function call, perhaps of another call."""
-    ended = CALL["call"]["call_id"][: -len(call)] + call if call else CALL["call"]["call_id"]
-    return FUNCTION_CALL | {"function": function, "call_id": ended}
-
-
 @frozen
 class Contender:
     """Something that is measured.
@@ -90,15 +83,12 @@ class Contender:
         command: what starts it; ``PORT`` stands for the port.
         function: the function that is called.
         environment: beside the usual.
-        tokens_for_any: whether a document that is asked for without a call has functions that any call may run, so
-            that each function call can be of another call; several of one call would be joined.
     """
 
     name: str
     command: Sequence[str]
     function: str = "order_status"
     environment: Mapping[str, str] = field(factory=dict)
-    tokens_for_any: bool = True
 
 
 def swaiglet(name: str, target: str, server: str, function: str = "order_status") -> Contender:
@@ -117,7 +107,7 @@ CONTENDERS = {
         swaiglet("swaiglet on Hypercorn", "desk.py:app", "hypercorn"),
         swaiglet("swaiglet with before_call", "desk.py:settled", "hypercorn"),
         swaiglet("swaiglet on uvicorn", "desk.py:app", "uvicorn"),
-        Contender("reference SDK", (sys.executable, str(SERVED / "sdk.py"), "PORT"), tokens_for_any=False),
+        Contender("reference SDK", (sys.executable, str(SERVED / "sdk.py"), "PORT")),
         routes("Quart route on Hypercorn", "quart", "hypercorn"),
         routes("Quart route on uvicorn", "quart", "uvicorn"),
         routes("bare ASGI on Hypercorn", "bare", "hypercorn"),
@@ -164,9 +154,8 @@ def running(contender: Contender) -> Iterator[Running]:
                 os.sched_setaffinity(process.pid, {SERVER_CORE})
             base = f"http://127.0.0.1:{port}"
             document = Request(f"{base}/", json.dumps(CALL), HEADERS)
-            offered = Request(f"{base}/", "{}", HEADERS) if contender.tokens_for_any else document
-            url = _function_url(_first_answer(process, offered), base, contender.function)
-            called = json.dumps(function_call(contender.function, NUMBER if contender.tokens_for_any else ""))
+            url = _function_url(_first_answer(process, document), base, contender.function)
+            called = json.dumps(FUNCTION_CALL | {"function": contender.function})
             yield Running(process, base, {"document": document, "function": Request(url, called, HEADERS)})
         finally:
             process.terminate()
@@ -199,4 +188,4 @@ def _function_url(document: Any, base: str, name: str) -> str:
     if url is None:
         return f"{base}/swaig"
     parts = urlsplit(url)
-    return f"{base}{re.sub('/+$', '', parts.path)}{'?' if parts.query else ''}{parts.query}"
+    return f"{base}{parts.path}{'?' if parts.query else ''}{parts.query}"

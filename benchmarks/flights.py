@@ -20,6 +20,8 @@ IN_FLIGHT = 1000
 STUCK = 40
 WARM_UP_SECONDS = 3.0
 """Until all connections are there."""
+SETTLING_SECONDS = 1.5
+"""Until the calls that the warm-up left in flight have ended, and its connections are gone."""
 WAITING = {
     server: (
         swaiglet(f"swaiglet on {server}", "waiting.py:app", server, "wait"),
@@ -47,6 +49,7 @@ def _flight(contender: Contender, seconds: float) -> dict[str, Any]:
     with running(contender) as server:
         idle = server.resident_megabytes
         load(server.requests["function"], IN_FLIGHT, WARM_UP_SECONDS, LOAD_CORE)
+        time.sleep(SETTLING_SECONDS)
         rate = load(server.requests["function"], IN_FLIGHT, max(seconds, 4), LOAD_CORE)
         return {**asdict(rate), "kilobytes_a_call": (server.resident_megabytes - idle) * 1024 / IN_FLIGHT}
 

@@ -20,10 +20,10 @@ from attrs import asdict, frozen
 
 NUMBER = "000000000000"
 COUNTING = """
-local before, after, number = {before}, {after}, 0
+local pieces, number = {{{pieces}}}, 0
 request = function()
   number = number + 1
-  return wrk.format(nil, nil, nil, before .. string.format("%0{width}d", number) .. after)
+  return wrk.format(nil, nil, nil, table.concat(pieces, string.format("%0{width}d", number)))
 end
 """
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
@@ -35,7 +35,7 @@ class Request:
 
     Attributes:
         url: where, without credentials.
-        body: JSON; `NUMBER` in it is another number each time, so that no two requests are of one call.
+        body: JSON; `NUMBER` in it is another number each time, so that no request is a repetition of another.
         headers: by name.
     """
 
@@ -78,10 +78,10 @@ def load(request: Request, connections: int, seconds: float, core: int | None) -
 
 def _wrk(request: Request, connections: int, seconds: float, pin: list[str]) -> Rate:
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        before, number, after = request.body.partition(NUMBER)
+        pieces = request.body.split(NUMBER)
         lines = [f"wrk.headers[{json.dumps(name)}] = {json.dumps(value)}" for name, value in request.headers.items()]
-        if number:
-            script.write(COUNTING.format(before=json.dumps(before), after=json.dumps(after), width=len(NUMBER)))
+        if len(pieces) > 1:
+            script.write(COUNTING.format(pieces=", ".join(map(json.dumps, pieces)), width=len(NUMBER)))
         script.write("\n".join(['wrk.method = "POST"', f"wrk.body = {json.dumps(request.body)}", *lines]))
         script.flush()
         options = [

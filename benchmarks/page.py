@@ -229,10 +229,11 @@ here {machine}, with {versions}. Each contender is a process on a core of its ow
 shared machine counts for both sides.
 
 swaiglet is served by `swaiglet run` as it is, its log included; the SDK by its own `serve`, with what it installs. Both
-have five tools, three sections of a prompt, hints, a language, Basic authentication and tokens. Each of swaiglet's
-function calls is of another call, because repetitions would be joined.
+have five tools, three sections of a prompt, hints, a language, Basic authentication and tokens. Each function
+call asks for another order, because swaiglet joins repetitions.
 
 What makes it fast: documents are *variants* of the app's own objects, which have of their own only what differs from
-call to call; the rest was checked and written as JSON once. Requests are read as far as handlers ask. A timer is set
-only when there is something to wait for.
+call to call; the rest was checked and written as JSON once. So were functions, all but the URL at which this call runs
+them. Requests are read as far as handlers ask. A timer is set only when there is something to wait for. Lines of the
+log are put into words many at a time.
 """
