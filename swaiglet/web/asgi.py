@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
@@ -51,11 +51,17 @@ async def serve(make: Callable[[], Answers], scope: Scope, receive: Receive, sen
 
 async def answer(endpoints: Answers, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request; who wants to open a websocket is sent away."""
-    if scope["type"] == "http":
-        await _http(endpoints, scope, receive, send)
-    else:
+    if scope["type"] != "http":
         await receive()
         await send({"type": "websocket.close", "code": 1000, "reason": "this app speaks HTTP only"})
+        return
+    try:
+        response = await endpoints.answer(_request(scope, receive))
+    except ClientLeftError:
+        return
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers]
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": response.body})
 
 
 async def _lifespan(make: Callable[[], Answers], receive: Receive, send: Send) -> None:
@@ -70,16 +76,6 @@ async def _lifespan(make: Callable[[], Answers], receive: Receive, send: Send) -
     await receive()
     await endpoints.shutdown()
     await send({"type": "lifespan.shutdown.complete"})
-
-
-async def _http(endpoints: Answers, scope: Scope, receive: Receive, send: Send) -> None:
-    try:
-        response = await endpoints.answer(_request(scope, receive))
-    except ClientLeftError:
-        return
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers]
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
-    await send({"type": "http.response.body", "body": response.body})
 
 
 def _request(scope: Scope, receive: Receive) -> HttpRequest:
@@ -98,7 +94,7 @@ def _request(scope: Scope, receive: Receive) -> HttpRequest:
         headers=headers,
         query=_pairs(query_string),
         query_string=query_string,
-        body=_body(receive),
+        body=Pieces(receive),
     )
 
 
@@ -110,11 +106,21 @@ def _pairs(query_string: str) -> Sequence[tuple[str, str]]:
     return parse_qsl(query_string, keep_blank_values=True) if query_string else ()
 
 
-async def _body(receive: Receive) -> AsyncIterator[bytes]:
-    more = True
-    while more:
-        message = await receive()
+class Pieces:
+    """Gives the pieces of a request's body, one at a time."""
+
+    __slots__ = ("_more", "_receive")
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive, self._more = receive, True
+
+    async def __call__(self) -> bytes | None:
+        """The next piece, `None` after the last."""
+        if not self._more:
+            return None
+        message = await self._receive()
         if message["type"] == "http.disconnect":
             raise ClientLeftError
-        yield message.get("body", b"")
-        more = message.get("more_body", False)
+        self._more = message.get("more_body", False)
+        piece: bytes = message.get("body", b"")
+        return piece

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 from quart import Blueprint, Quart, Response, request
@@ -13,7 +12,7 @@ from swaiglet.errors import SetupError
 
 from .asgi import Answers
 from .endpoints import Endpoints
-from .http import HttpRequest, HttpResponse, joined
+from .http import HttpRequest, HttpResponse, NextPiece, joined
 from .reading import RefusalError
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -90,23 +89,26 @@ def _request(path: str) -> HttpRequest:
         headers=joined(request.headers),
         query=list(request.args.items(multi=True)),
         query_string=request.query_string.decode("latin-1"),
-        body=_body(),
+        body=_pieces(),
     )
 
 
-async def _body() -> AsyncIterator[bytes]:
-    """The body; the host may have a lower limit than ours, which Quart checks in pieces only on some Pythons."""
-    limit, size = request.max_content_length, 0
-    try:
-        async for piece in request.body:
-            size += len(piece)
-            if limit is not None and size > limit:
-                break
-            yield piece
-    except RequestEntityTooLarge:
-        size = (limit or 0) + 1
-    if limit is not None and size > limit:
-        raise RefusalError(413, errors.large_body(limit))
+def _pieces() -> NextPiece:
+    """Gives the body; the host may have a lower limit than ours, which Quart checks in pieces only on some Pythons."""
+    body, limit, size = request.body, request.max_content_length, 0
+
+    async def next_piece() -> bytes | None:
+        nonlocal size
+        try:
+            piece: bytes | None = await anext(body, None)
+        except RequestEntityTooLarge:
+            raise RefusalError(413, errors.large_body(limit or 0)) from None
+        size += len(piece or b"")
+        if limit is not None and size > limit:
+            raise RefusalError(413, errors.large_body(limit))
+        return piece
+
+    return next_piece
 
 
 def _response(response: HttpResponse) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +13,10 @@ from swaiglet.swml.convert import to_json
 
 MOST_WORDS = 256
 """How many paths and methods are remembered as they are shown."""
+
+
+NextPiece = Callable[[], Awaitable[bytes | None]]
+"""Gives the next piece of a body, `None` after the last."""
 
 
 class ClientLeftError(Exception):
@@ -34,7 +38,7 @@ class HttpRequest:
         headers: names in lower case.
         query: name and value pairs.
         query_string: the same as it was sent, without the question mark.
-        body: whole, or in pieces that are read once.
+        body: whole, or what gives it piece by piece.
     """
 
     method: str = "GET"
@@ -47,7 +51,7 @@ class HttpRequest:
     headers: Mapping[str, str] = field(factory=dict, repr=False)
     query: Sequence[tuple[str, str]] = field(default=(), repr=False)
     query_string: str = field(default="", repr=False)
-    body: bytes | AsyncIterable[bytes] = field(default=b"", repr=False)
+    body: bytes | NextPiece = field(default=b"", repr=False)
 
     @property
     def shown_path(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterable
 from typing import Any
 
 import orjson
@@ -13,7 +12,7 @@ from swaiglet.errors import SwaigletError
 from swaiglet.limits import Limits
 from swaiglet.swaig.handler import LateError, before
 
-from .http import HttpRequest
+from .http import HttpRequest, NextPiece
 
 
 class RefusalError(SwaigletError):
@@ -31,27 +30,29 @@ async def read_body(request: HttpRequest, most: int, limits: Limits) -> bytes:
     Raises:
         RefusalError: 413 when it is larger, 408 when it takes too long.
     """
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared[:20]) > most:
+    told = request.headers.get("content-length", "")
+    declared = int(told[:20]) if told.isdecimal() else None
+    if declared is not None and declared > most:
         raise RefusalError(413, errors.large_body(most))
     if isinstance(request.body, bytes):
         if len(request.body) > most:
             raise RefusalError(413, errors.large_body(most))
         return request.body
     try:
-        return await before(time.monotonic() + limits.body_seconds, _whole(request.body, most))
+        return await before(time.monotonic() + limits.body_seconds, _whole(request.body, most, declared))
     except LateError:
         raise RefusalError(408, errors.slow_body(limits.body_seconds)) from None
 
 
-async def _whole(pieces: AsyncIterable[bytes], most: int) -> bytes:
-    """All pieces in one; none is taken after the one that is too much."""
+async def _whole(next_piece: NextPiece, most: int, declared: int | None) -> bytes:
+    """All pieces in one; none is asked for after the one that is too much, or ends what was declared."""
     whole = bytearray()
-    async for piece in pieces:
+    while len(whole) <= most:
+        piece = None if len(whole) == declared else await next_piece()
+        if piece is None:
+            return bytes(whole)
         whole += piece
-        if len(whole) > most:
-            raise RefusalError(413, errors.large_body(most))
-    return bytes(whole)
+    raise RefusalError(413, errors.large_body(most))
 
 
 def check_type(request: HttpRequest) -> None:

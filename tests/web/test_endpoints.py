@@ -6,7 +6,7 @@ import base64
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -74,9 +74,10 @@ def make_app() -> App:
 
 
 async def directly(app: App, asked: Asked, ask: Ask) -> Answered:
-    async def pieces() -> AsyncIterator[bytes]:
-        for piece in asked.body:
-            yield piece
+    pieces = iter(asked.body)
+
+    async def next_piece() -> bytes | None:
+        return next(pieces, None)
 
     response = await Endpoints(app).answer(
         HttpRequest(
@@ -86,7 +87,7 @@ async def directly(app: App, asked: Asked, ask: Ask) -> Answered:
             host=asked.headers.get("host", "localhost"),
             query=parse_qsl(_query(asked)),
             query_string=_query(asked),
-            body=asked.body[0] if len(asked.body) == 1 else pieces(),
+            body=asked.body[0] if len(asked.body) == 1 else next_piece,
         )
     )
     return response.status, dict(response.headers), response.body

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -17,12 +16,14 @@ class Sent:
     """A body that counts what was taken of it."""
 
     def __init__(self, piece: bytes, times: int) -> None:
-        self.piece, self.times, self.taken = piece, times, 0
+        self.piece, self.left, self.taken = piece, times, 0
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for _ in range(self.times):
-            self.taken += len(self.piece)
-            yield self.piece
+    async def __call__(self) -> bytes | None:
+        if not self.left:
+            return None
+        self.left -= 1
+        self.taken += len(self.piece)
+        return self.piece
 
 
 async def test_read_body_takes_no_more_than_it_may() -> None:
@@ -40,11 +41,19 @@ async def test_read_body_takes_nothing_of_what_says_that_it_is_too_large() -> No
     assert (caught.value.status, body.taken) == (413, 0)
 
 
-async def test_read_body_does_not_believe_a_length_that_is_too_small() -> None:
-    body = Sent(b"x", 100)
+@pytest.mark.parametrize("length", ["5", "+5", "5, 5", "⁵"])
+async def test_read_body_does_not_believe_a_length_that_is_wrong(length: str) -> None:
+    body = Sent(b"xxx", 100)
     with pytest.raises(RefusalError) as caught:
-        await read_body(HttpRequest(body=body, headers={"content-length": "1"}), 10, Limits())
-    assert (caught.value.status, body.taken) == (413, 11)
+        await read_body(HttpRequest(body=body, headers={"content-length": length}), 10, Limits())
+    assert (caught.value.status, body.taken) == (413, 12)
+
+
+@pytest.mark.parametrize(("length", "taken"), [("0", 0), ("6", 6)])
+async def test_read_body_waits_for_nothing_after_what_was_declared(length: str, taken: int) -> None:
+    body = Sent(b"xxx", 100)
+    assert await read_body(HttpRequest(body=body, headers={"content-length": length}), 10, Limits()) == b"x" * taken
+    assert body.taken == taken
 
 
 @pytest.mark.parametrize("size", [0, 9, 10])
@@ -60,12 +69,12 @@ async def test_read_body_refuses_what_is_there_and_too_large() -> None:
 
 
 async def test_read_body_gives_up_on_one_that_does_not_come() -> None:
-    async def body() -> AsyncIterator[bytes]:
-        yield b"{"
+    async def body() -> bytes | None:
         await asyncio.Event().wait()
+        return b"{"
 
     with pytest.raises(RefusalError, match=r"^the body did not arrive within 0.01 seconds$") as caught:
-        await read_body(HttpRequest(body=body()), 10, Limits(body_seconds=0.01))
+        await read_body(HttpRequest(body=body), 10, Limits(body_seconds=0.01))
     assert caught.value.status == 408
 
 
