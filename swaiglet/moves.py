@@ -27,8 +27,11 @@ def wrong_move(result: Result, agent: Agent, name: str) -> str | None:
     """
     if not result.action or agent.before_calls or agent.sections:
         return None
-    moves = [action for action in result.action if isinstance(action, MOVES)]
-    return next((wrong for action in moves for wrong in _wrong(action, agent, name)), None)
+    for action in result.action:
+        if isinstance(action, MOVES):
+            for wrong in _wrong(action, agent, name):
+                return wrong
+    return None
 
 
 def _wrong(action: Action, agent: Agent, name: str) -> Iterator[str]:

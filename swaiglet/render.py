@@ -144,8 +144,10 @@ class Rendering:
         agent = self.agent
         sections = [Section(static.text)] if static.text else list(static.pom or ())
         before = len(sections)
+        threads = agent.lifespan.document_threads
         for part in agent.prompts:
-            sections += _as_sections(part, await self.run(part.handler), titled=bool(sections))
+            value = await part.handler.run(self.fillers, threads=threads)
+            sections += _as_sections(part, value, titled=bool(sections))
         if not sections:
             raise SetupError(errors.no_prompt(agent.name))
         if agent.prompt_format == "text":

@@ -38,6 +38,7 @@ class Handler:
         filled: the parameters that swaiglet fills, by name, each with the type that fills it.
         parameters: the others, which are arguments of the SWAIG function.
         is_async: whether it runs on the loop, and so can be cancelled; other functions run in a thread.
+        names: what its arguments are called.
     """
 
     function: Function
@@ -46,6 +47,11 @@ class Handler:
     parameters: tuple[Parameter, ...] = ()
     _yields: bool = field(init=False, eq=False, repr=False)
     is_async: bool = field(init=False, eq=False, repr=False)
+    names: frozenset[str] = field(init=False, eq=False, repr=False)
+
+    @names.default
+    def _names_of_parameters(self) -> frozenset[str]:
+        return frozenset(parameter.name for parameter in self.parameters)
 
     @_yields.default
     def _is_an_async_generator(self) -> bool:
@@ -76,9 +82,9 @@ class Handler:
         Raises:
             LateError: it was.
         """
-        keywords = {name: fillers[type_] for name, type_ in self.filled.items()}
-        if arguments:
-            keywords |= arguments
+        keywords = dict(arguments or ())
+        for name, type_ in self.filled.items():
+            keywords[name] = fillers[type_]
         if self.is_async:
             if until is not None and time.monotonic() > until:
                 raise NotBegunError("its time was over")

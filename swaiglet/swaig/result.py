@@ -282,6 +282,8 @@ class Result(Conveniences):
     @property
     def _parts(self) -> dict[str, str]:
         """The answer in two parts, if it has any."""
+        if self.tool_result is None and self.tool_prompt is None:
+            return {}
         return {name: part for name in PARTS if (part := getattr(self, name)) is not None}
 
     def _add(self, action: Action) -> Self:

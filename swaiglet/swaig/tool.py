@@ -136,7 +136,7 @@ class Tool:
         """The arguments given that no parameter asks for."""
         if self.explicit:
             return set() if self.explicit.names is None else given.keys() - self.explicit.names
-        return given.keys() - {parameter.name for parameter in self.handler.parameters}
+        return given.keys() - self.handler.names
 
     def keywords(self, arguments: dict[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
         """How the handler is given its arguments."""

@@ -299,7 +299,7 @@ class Endpoints:
 
 def _plain(request: HttpRequest) -> Sequence[tuple[str, str]]:
     """The query as the author's code may see it: without the token."""
-    return [(name, value) for name, value in request.query if name != PARAMETER]
+    return [(name, value) for name, value in request.query if name != PARAMETER] if request.query else ()
 
 
 def _refused(line: Line, refusal: RefusalError) -> HttpResponse:

@@ -27,6 +27,8 @@ TELL = "%s"
 MOST_LETTERS = 500
 """What is told of a value that a client sent."""
 NUMBERS = (int, float)
+BRIEF = frozenset({"method", "path", "status"})
+"""What stands at the beginning of a line, without its name."""
 
 
 class LineRecord(logging.LogRecord):
@@ -55,14 +57,13 @@ class Line:
     """
 
     def __init__(self, request: HttpRequest) -> None:
-        self._request = request
-        self._noted: dict[str, Any] = {}
+        self._noted: dict[str, Any] = {"method": request.shown_method, "path": request.shown_path}
         self._begun = time.perf_counter()
 
     @property
     def fields(self) -> dict[str, Any]:
         """What is told, by name, in order."""
-        return {"method": self._request.shown_method, "path": self._request.shown_path, **self._noted}
+        return dict(self._noted)
 
     @property
     def outcome(self) -> str:
@@ -108,10 +109,11 @@ class Line:
     @property
     def brief(self) -> str:
         """Of the words, what is said where the fields stand beside them."""
-        return f"{self._request.shown_method} {self._request.shown_path} {self._noted['status']}"
+        noted = self._noted
+        return f"{noted['method']} {noted['path']} {noted['status']}"
 
     def __str__(self) -> str:
-        told = "".join([f" {name}={_shown(value)}" for name, value in self._noted.items() if name != "status"])
+        told = "".join([f" {name}={_shown(value)}" for name, value in self._noted.items() if name not in BRIEF])
         return f"{self.brief}{told}"
 
 
