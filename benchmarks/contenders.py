@@ -108,6 +108,8 @@ CONTENDERS = {
         swaiglet("swaiglet with before_call", "desk.py:settled", "hypercorn"),
         swaiglet("swaiglet on uvicorn", "desk.py:app", "uvicorn"),
         Contender("reference SDK", (sys.executable, str(SERVED / "sdk.py"), "PORT")),
+        routes("by hand on Hypercorn", "by_hand", "hypercorn"),
+        routes("by hand on uvicorn", "by_hand", "uvicorn"),
         routes("Quart route on Hypercorn", "quart", "hypercorn"),
         routes("Quart route on uvicorn", "quart", "uvicorn"),
         routes("bare ASGI on Hypercorn", "bare", "hypercorn"),

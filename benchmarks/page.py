@@ -229,8 +229,10 @@ here {machine}, with {versions}. Each contender is a process on a core of its ow
 shared machine counts for both sides.
 
 swaiglet is served by `swaiglet run` as it is, its log included; the SDK by its own `serve`, with what it installs. Both
-have five tools, three sections of a prompt, hints, a language, Basic authentication and tokens. Each function
-call asks for another order, because swaiglet joins repetitions.
+have five tools, three sections of a prompt, hints, a language, Basic authentication and tokens. Each function call asks
+for another order, because swaiglet joins repetitions. *By hand* is what somebody might write for this one desk without
+a framework: a callable that sees to authentication, tokens, a task for each run and a line in the log, and to nothing
+else. It checks no argument, keeps no limit and handles no error.
 
 What makes it fast: documents are *variants* of the app's own objects, which have of their own only what differs from
 call to call; the rest was checked and written as JSON once. So were functions, all but the URL at which this call runs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 import os
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, Never
 
 from attrs import evolve
@@ -18,7 +18,6 @@ from .swaig.handler import Handler
 from .swaig.sqlite import SQLiteStore
 from .swaig.store import MemoryStore, Store
 from .swaig.tool import HOOK_ALIASES, HOOKS, Tool
-from .swaig.webhooks import Webhooks
 from .swml.ai import AI, Hint, Language, Params, language_of
 from .swml.document import Document
 from .swml.functions import SWAIGFunction
@@ -114,7 +113,6 @@ class Agent(Toolkit):
             ai or AI(), voice=voice, language=language, hints=hints, params=params, global_data=global_data
         )
         self._origin = (self.ai, self.ai)
-        self.written_offers: dict[Hashable, Sequence[Callable[[Webhooks], Any]]] = {}
         self.auth = auth
         self.public_url = public_url
         self.limits = limits or Limits()
@@ -198,7 +196,6 @@ class Agent(Toolkit):
         named = with_names(self.ai.prompt, self.written, self.name)
         self.ai = evolve(self.ai, prompt=named)
         self._origin = (self.ai, evolve(self.ai, tools=self.functions))
-        self.written_offers = {}
         if self.fallback_document:
             self.fallback_document = document_with_names(self.fallback_document, self.written, self.name)
         problems = lint_ai(self.ai, self.functions)

@@ -13,7 +13,7 @@ from .swaig.webhooks import Webhooks
 from .swml.convert import to_json
 from .swml.fixed import is_fixed_inside
 from .swml.functions import SWAIGFunction
-from .swml.variants import Later, variant
+from .swml.variants import Later, variant, written_of
 
 MARK = "swaiglet-stand-in"
 """What stands where a call's own URL goes, in what is written once for all calls."""
@@ -43,11 +43,11 @@ def offered(
 
     if before or tools is not agent.origin.tools or not webhooks.query_for:
         return make()
-    key = (webhooks.meta_data_token, elsewhere)
-    if key not in agent.written_offers:
-        agent.written_offers[key] = [_written(agent, entry, webhooks, elsewhere=elsewhere) for entry in tools.values()]
-    written = agent.written_offers[key]
-    return Later(make, lambda: [write(webhooks) for write in written])
+    written, key = written_of(agent.origin), (offered, webhooks.meta_data_token, elsewhere)
+    if key not in written:
+        written[key] = [_written(agent, entry, webhooks, elsewhere=elsewhere) for entry in tools.values()]
+    writers = written[key]
+    return Later(make, lambda: [write(webhooks) for write in writers])
 
 
 def addressed(agent: Agent, entry: SWAIGFunction, webhooks: Webhooks, *, elsewhere: bool = False) -> SWAIGFunction:

@@ -6,7 +6,7 @@ own object costs what differs; the rest is neither copied nor checked, and writt
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -111,10 +111,13 @@ def _made(own: dict[str, Any], name: str) -> Any:
     return value
 
 
-def written_of(origin: Variant) -> dict[tuple[str, ...], Any]:
-    """What an object that has variants is as JSON without the fields that are theirs, by the names of these."""
+def written_of(origin: Variant) -> dict[Hashable, Any]:
+    """What is written as JSON once for all variants of an object: what they share, by the names of what is their own.
+
+    Who writes more of it beforehand keeps that there, under a key of another kind.
+    """
     try:
-        written: dict[tuple[str, ...], Any] = _written(origin)
+        written: dict[Hashable, Any] = _written(origin)
     except AttributeError:
         written = {}
         object.__setattr__(origin, "_written", written)
