@@ -106,7 +106,7 @@ class Rendering:
         """Put into the call's own `AI` what the agent's functions write for it."""
         agent = self.agent
         prompt = await self._prompt((ai.prompt if agent.lends_ai else told(ai, "prompt")) or NO_PROMPT)
-        if not agent.sections and prompt.contexts:
+        if not agent.sections and told(prompt, "contexts"):
             prompt = with_names(prompt, agent.written, agent.name, PLACE) or prompt
         ai.filled(prompt=prompt)
         if agent.report:

@@ -407,7 +407,9 @@ def _first_of(sources: Iterable[JSONObject], keys: Iterable[str], kind: type[T])
     """The first value of that kind that is not empty: of the best key, in the best source."""
     for key in keys:
         for source in sources:
-            value = _as(kind, source[key]) if key in source else None
+            value = source.get(key)
+            if type(value) is not kind:
+                value = _as(kind, value)
             if value or type(value) in NEVER_EMPTY:
                 return value
     return None

@@ -48,7 +48,7 @@ class Model(Variant):
                 object.__setattr__(self, field.name, field.shape.read(value, field.name, report))
         if traits_of(cls).rules:
             report.problems.extend(broken_rules(cls, given, "", sent=False))
-        if not report.problems:
+        if not report.problems and cls.complaints is not Model.complaints:
             report.problems.extend(islice(self.complaints(), MOST_PROBLEMS))
         if report.problems:
             report.raise_errors(cls.__name__)

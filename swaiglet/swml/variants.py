@@ -63,11 +63,13 @@ _of: Any = vars(Variant)["_of"].__get__
 own_of: Callable[[Variant], dict[str, Any]] = vars(Variant)["_own"].__get__
 """What a variant has of its own, by field; also what was read, which may have been changed since."""
 _written: Any = vars(Variant)["_written"].__get__
+_be_of: Callable[[Variant, Variant | None], None] = vars(Variant)["_of"].__set__
+_have: Callable[[Variant, dict[str, Any]], None] = vars(Variant)["_own"].__set__
 
 
 def begin(made: Variant) -> None:
     """Say of an object that it is no variant: to ask for what is not there takes ten times as long."""
-    object.__setattr__(made, "_of", None)
+    _be_of(made, None)
 
 
 def variant(model: V, /, **own: Any) -> V:
@@ -82,8 +84,8 @@ def variant(model: V, /, **own: Any) -> V:
         values = [(name, _made(mine, name)) for name in mine if name not in own]
         own |= {name: value if type(value) in ATOMS else lent(name, value) for name, value in values}
     made = object.__new__(type(model))
-    object.__setattr__(made, "_of", origin)
-    object.__setattr__(made, "_own", own)
+    _be_of(made, origin)
+    _have(made, own)
     return made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from attrs import frozen
 
@@ -16,8 +17,7 @@ TRUST_VARIABLE = "SWAIGLET_TRUST_PROXY"
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-@frozen
-class Origin:
+class Origin(NamedTuple):
     """How a request was sent, as far as the URL says it.
 
     Attributes:

@@ -24,7 +24,7 @@ DIGESTS = {"x-signalwire-sha256-signature": hashlib.sha256, "x-signalwire-signat
 """The headers that may hold the platform's signature, the better one first."""
 
 
-@frozen
+@frozen(cache_hash=True)
 class Credentials:
     """A user and a password.
 
