@@ -30,7 +30,7 @@ from swaiglet.simulator.script import Script, ScriptError, read_script
 from swaiglet.swml import text
 
 from .completing import complete_source
-from .describing import Object, Pair
+from .describing import Address, Object, Pair
 from .mistake import MistakeError, authors_code
 from .person import Person
 from .screen import Show, in_colours, in_json, in_lines
@@ -86,7 +86,9 @@ class Options:
 @click.option("--llm", metavar="URL", help="A language model behind OpenAI's chat completions; else rules answer.")
 @click.option("--model", default="gpt-4o-mini", show_default=True, help="The language model's name.")
 @click.option("--fault", "faults", type=Faulty(), multiple=True, metavar="KIND", help=f"One of {', '.join(FAULTS)}.")
-@click.option("--fallback", metavar="URL", help="Of the document that is asked for when the first one fails.")
+@click.option(
+    "--fallback", type=Address(), metavar="URL", help="Of the document that is asked for when the first one fails."
+)
 @click.option("--message", metavar="TEXT", help="Let a message with this text come in instead of a call.")
 @click.option("--record", type=click.Path(path_type=Path), metavar="FILE", help="Write the report into this file.")
 @click.option("--real-time", is_flag=True, help="Let speech and pauses take the time that they take.")

@@ -24,7 +24,8 @@ from swaiglet.swml.check import check as check_document
 from swaiglet.swml.check import is_messaging
 
 from .completing import complete_source
-from .describing import Described, Pair, describes_a_call
+from .describing import Address, Described, Pair, describes_a_call
+from .logs import told_elsewhere
 from .mistake import MistakeError, authors_code
 from .target import load_service
 
@@ -42,7 +43,9 @@ SUFFIXES = {".json", ".yaml", ".yml"}
 @click.command()
 @click.argument("source", metavar="TARGET|FILE|-|URL", shell_complete=complete_source)
 @describes_a_call
-@click.option("--fallback", metavar="URL", help="Of the document that is asked for when the first one fails.")
+@click.option(
+    "--fallback", type=Address(), metavar="URL", help="Of the document that is asked for when the first one fails."
+)
 @click.option("--function", metavar="NAME", help="Call this function in earnest; else none that could run is called.")
 @click.option("--arg", "arguments", type=Pair(errors.bad_argument_pair), multiple=True, help="Of that function.")
 @click.option("--no-report", is_flag=True, help="Post no report, for its handler would run.")
@@ -93,7 +96,7 @@ def _problems(source: str, messaging: bool | None, described: Described) -> Sequ
     is_file = Path(source).suffix.lower() in SUFFIXES or (Path(source).is_file() and Path(source).suffix != ".py")
     if source != "-" and not is_file:
         service = load_service(source)
-        with authors_code(f'render "{service.name}"'):
+        with authors_code(f'render "{service.name}"'), told_elsewhere("swaiglet.agent"):
             return asyncio.run(findings(service, described.call))
     if described.is_special:
         raise MistakeError(errors.call_to_a_document(source))

@@ -11,6 +11,7 @@ from copy import deepcopy
 from functools import wraps
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import attrs
 import click
@@ -46,6 +47,22 @@ class Pair(click.ParamType[tuple[str, str]]):
         if not name or not equals:
             raise MistakeError(self.wrong(value))
         return name, rest
+
+
+class Address(click.ParamType[str]):
+    """A parameter that is the URL of a document."""
+
+    name = "URL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002
+        """Take the URL."""
+        try:
+            parts = urlsplit(value)
+        except ValueError:
+            parts = urlsplit("")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise MistakeError(errors.no_address(value))
+        return value
 
 
 class Object(click.ParamType[Mapping[str, Any]]):

@@ -12,8 +12,8 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Mapping
-from contextlib import nullcontext, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TextIO
@@ -242,3 +242,18 @@ def log_to_standard_error(*, level: int = logging.INFO, patient: bool = False) -
     handler.addFilter(CallFilter())
     logging.basicConfig(level=level, handlers=[handler])
     logging.captureWarnings(capture=True)
+
+
+@contextmanager
+def told_elsewhere(name: str) -> Iterator[None]:
+    """Keep the warnings of a logger out of the log, because they are shown in another way."""
+    logger = logging.getLogger(name)
+    logger.addFilter(_is_worse)
+    try:
+        yield
+    finally:
+        logger.removeFilter(_is_worse)
+
+
+def _is_worse(record: logging.LogRecord) -> bool:
+    return record.levelno > logging.WARNING

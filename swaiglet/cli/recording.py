@@ -14,6 +14,7 @@ import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from attrs import frozen
@@ -25,6 +26,8 @@ from swaiglet.simulator.replay import REDACTED
 from swaiglet.swaig.call import PostPrompt
 from swaiglet.switchboard import Switchboard
 from swaiglet.web.lines import told
+
+from .mistake import MistakeError
 
 log = logging.getLogger("swaiglet.recording")
 
@@ -62,9 +65,17 @@ def recorded(service: App | Switchboard, directory: Path | None) -> App | Switch
     """The service, with the report of every call that it takes saved in a folder, if one is named.
 
     An app without a post prompt gets one, because without it the platform sends no report.
+
+    Raises:
+        MistakeError: nothing can be written there, which a call would be late to tell.
     """
     if directory is None:
         return service
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        TemporaryFile(dir=directory).close()
+    except OSError as error:
+        raise MistakeError(errors.cannot_record(directory, error.strerror or str(error))) from error
     apps = [service] if isinstance(service, App) else [one.app for one in service.extensions.values()]
     for app in apps:
         if app.report is None:

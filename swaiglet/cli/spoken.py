@@ -7,6 +7,7 @@ any other is an argument again, of which the function says that it does not take
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -111,20 +112,22 @@ def _name(word: str) -> str:
     return word.removeprefix("--").replace("-", "_")
 
 
-def read_arguments(words: Sequence[str]) -> dict[str, str | list[str]]:
-    """``--order-id 5 --gift`` as ``{"order_id": "5", "gift": "true"}``.
+def read_arguments(words: Sequence[str]) -> dict[str, Any]:
+    """``--order-id 5 --gift`` as ``{"order_id": "5", "gift": True}``.
 
     Raises:
         MistakeError: a word belongs to no argument.
     """
-    given: dict[str, list[str]] = {}
+    given: dict[str, list[str | bool]] = {}
     rest = [*words]
     while rest:
         word = rest.pop(0)
         if not word.startswith("--") or word == "--":
             raise MistakeError(errors.bad_argument_word(word))
         name, equals, value = word.partition("=")
-        if not equals:
-            value = rest.pop(0) if rest and not rest[0].startswith("--") else "true"
-        given.setdefault(_name(name), []).append(value)
+        if equals:
+            told: str | bool = value
+        else:
+            told = rest.pop(0) if rest and not rest[0].startswith("--") else True
+        given.setdefault(_name(name), []).append(told)
     return {name: values[0] if len(values) == 1 else values for name, values in given.items()}

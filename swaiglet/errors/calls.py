@@ -134,6 +134,11 @@ def cannot_write(path: str, reason: str) -> str:
     return f"Cannot write {quoted(path)}: {reason}. Name a file in a folder that is there."
 
 
+def no_address(text: str) -> str:
+    """A text that should be a URL."""
+    return f"Cannot ask {quoted(text)}: it is no URL. Write for example https://example.com/fallback."
+
+
 def bad_header(text: str) -> str:
     """A SIP header that cannot be read."""
     return f"Cannot send {quoted(text)}: it is no header. Write --header X-Customer=42."

@@ -86,6 +86,11 @@ def replayed(number: int, changed: int) -> str:
     return f"{calls} sent again: {f'{changed} changed' if changed else 'nothing changed'}."
 
 
+def cannot_record(directory: Path, reason: str) -> str:
+    """A folder for the reports of calls that cannot be one."""
+    return f"Cannot record calls in {quoted(str(directory))}: {reason}. Name a folder that can be written to."
+
+
 def not_recorded_here(directory: Path, reason: str) -> str:
     """A report that could not be saved."""
     return f"Cannot record a call in {directory}: {reason}. Its report went to the app all the same."

@@ -180,6 +180,14 @@ def test_call_asks_the_fallback_url() -> None:
     ]
 
 
+@pytest.mark.parametrize("url", ["nowhere", "http://", "http://[::1", "ftp://a.example/", "/fallback"])
+@pytest.mark.parametrize("command", ["call", "check"])
+def test_fallback_is_a_url(command: str, url: str) -> None:
+    done = CliRunner().invoke(main, [command, "http://nowhere.invalid/", "--fallback", url])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == f'Error: Cannot ask "{url}": it is no URL. Write for example https://example.com/fallback.\n'
+
+
 def test_call_plays_a_script(script: Path) -> None:
     printed = run("--script", str(script))
     assert "+15550100777 calls +15550100199\n" in printed

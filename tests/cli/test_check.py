@@ -26,7 +26,7 @@ REASONS = 'one of "hangup", "busy", "decline"'
 RIGHT_YAML = "version: 1.0.0\nsections:\n  main:\n  - answer: {}\n"
 
 DESK = """
-from swaiglet import App, Call, Document, Switchboard
+from swaiglet import AI, App, Call, Context, Document, Prompt, Step, Switchboard
 from swaiglet.verbs import Connect, RawVerb
 
 app = App("desk")
@@ -49,6 +49,9 @@ open_.prompt(role)
 @open_.before_call
 def check(call: Call) -> Document | None:
     return Document([Connect("+15550100177")]) if (call.from_number, call.to_number) == ("+1", "+2") else None
+
+contexts = {"default": Context([Step("hello", text="Greet.")]), "apart": Context([Step("lost", text="Wait.")])}
+apart = App("apart", ai=AI(prompt=Prompt(text="You help.", contexts=contexts)))
 
 board = Switchboard("board")
 board.mount("/desk", app)
@@ -180,6 +183,13 @@ def test_check_of_an_app_says_what_would_fail_a_caller() -> None:
         f"warning auth: {ANYONE}\ndesk.py:open_: 1 warning\n",
         "",
     )
+
+
+def test_check_of_an_app_says_once_what_the_app_would_log(caplog: pytest.LogCaptureFixture) -> None:
+    place = "sections.main[1].ai.prompt.contexts.apart"
+    told = "no step leads to the context `apart`: only a tool's `change_context` does"
+    assert outcome(check("desk.py:apart")) == (0, f"warning {place}: {told}\ndesk.py:apart: 1 warning\n", "")
+    assert caplog.messages == []
 
 
 def test_check_of_an_app_takes_the_call_that_it_is_told() -> None:

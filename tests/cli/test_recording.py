@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 import stat
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from swaiglet import App, PostPrompt, Switchboard
+from swaiglet.cli.mistake import MistakeError
 from swaiglet.cli.recording import recorded
 from swaiglet.simulator.network import Network
 from swaiglet.simulator.platform import Platform
@@ -73,12 +75,16 @@ async def post(session: Session, url: str, report: Mapping[str, Any]) -> None:
     assert reply.status == 200
 
 
+async def reported(service: App | Switchboard, report: Mapping[str, Any] = REPORT) -> None:
+    """Post a report to where the document says, with nothing between."""
+    async with service.lifespan:
+        session = Session(ringing(call_id=report["call_id"]), Platform(local_transport(service)))
+        await post(session, document_url(service), report)
+
+
 async def saved(service: App | Switchboard, folder: Path, report: Mapping[str, Any] = REPORT) -> Any:
     """What a report is saved as that is posted to where the document says."""
-    async with recorded(service, folder).lifespan:
-        facts = ringing(call_id=report["call_id"])
-        session = Session(facts, Platform(local_transport(service)))
-        await post(session, document_url(service), report)
+    await reported(recorded(service, folder), report)
     (file,) = folder.iterdir()  # noqa: ASYNC240  one file
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert file.name.endswith("-c-1-x.json")
@@ -198,13 +204,31 @@ async def test_recording_of_a_switchboard_has_the_calls_of_every_app(tmp_path: P
     assert (await saved(board, tmp_path))["app_name"] == "ai"
 
 
+@pytest.mark.parametrize("words", [["run"], ["dev", "--no-reload"]])
+def test_record_wants_a_folder_that_can_be_written_to(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "shop.py").write_text("from swaiglet import App\napp = App('shop')\napp.prompt(lambda: 'You sell.')\n")
+    (tmp_path / "calls").write_text("")
+    command = (str(Path(sys.executable).with_name("swaiglet")), *words, "shop.py", "--port", "0")
+    pipes: dict[str, Any] = {"capture_output": True, "text": True}
+    done = subprocess.run((*command, "--record", "calls/today"), cwd=tmp_path, check=False, **pipes)
+    assert done.returncode == 2
+    told = 'Error: Cannot record calls in "calls/today": Not a directory. Name a folder that can be written to.'
+    assert told in done.stderr.splitlines()
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="there is no folder here in which nobody can write")
+def test_record_wants_a_folder_where_one_can_write() -> None:
+    with pytest.raises(MistakeError, match=r'^Cannot record calls in "/proc": .+\. Name a folder'):
+        recorded(app(), Path("/proc"))
+
+
 async def test_recording_that_cannot_be_written_is_no_reason_to_refuse_a_report(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (tmp_path / "calls").write_text("")
-    with pytest.raises(NotADirectoryError):
-        await saved(app(), tmp_path / "calls")
-
+    service = recorded(app(), tmp_path / "calls")
+    (tmp_path / "calls").rmdir()
+    (tmp_path / "calls").write_text("")  # where the folder was when the server began
+    await reported(service)
     told = [record.message for record in caplog.records if record.name == "swaiglet.recording"]
     assert told == [
         f"Cannot record a call in {tmp_path}/calls: File exists. Its report went to the app all the same.",

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from attrs import asdict, frozen
 
 from swaiglet.app import App
-from swaiglet.cli.logs import log_to_standard_error
+from swaiglet.cli.logs import log_to_standard_error, told_elsewhere
 from swaiglet.cli.mistake import MistakeError, authors_code
 from swaiglet.cli.recording import recorded
 from swaiglet.cli.target import load_service
@@ -114,7 +112,7 @@ class Succeeded:
         Raises:
             SetupError: a resource could not be opened.
         """
-        with _told_elsewhere("swaiglet.web"):
+        with told_elsewhere("swaiglet.web"):
             await self._endpoints.startup()
         self._line.tell(ready=asdict(facts_of(self._service, self._order.around)))
 
@@ -140,28 +138,13 @@ def work(order: Order, line: Line) -> int:
 
 
 def _serve(service: App | Switchboard, order: Order, line: Line) -> None:
-    with authors_code(f'serve "{service.name}"'), _told_elsewhere("swaiglet.agent"):
+    with authors_code(f'serve "{service.name}"'), told_elsewhere("swaiglet.agent"):  # once, among the facts
         endpoints = recorded(service, Path(order.record) if order.record else None).endpoints
     try:
         listening = socket.socket(fileno=order.listening)
         serve_on(listening, Succeeded(service, endpoints, order, line), new_loop=asyncio.new_event_loop)
     except SetupError as error:
         raise MistakeError(str(error)) from error
-
-
-@contextmanager
-def _told_elsewhere(name: str) -> Iterator[None]:
-    """Keep warnings out of a log that the parent shows once, among the facts, and not after each reload."""
-    logger = logging.getLogger(name)
-    logger.addFilter(_is_worse)
-    try:
-        yield
-    finally:
-        logger.removeFilter(_is_worse)
-
-
-def _is_worse(record: logging.LogRecord) -> bool:
-    return record.levelno > logging.WARNING
 
 
 def main(argument: str) -> int:
