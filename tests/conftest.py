@@ -157,6 +157,7 @@ async def start() -> AsyncIterator[Callable[..., Awaitable[asyncio.subprocess.Pr
             *arguments,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            limit=2**26,  # a process that logs must not wait until somebody reads that
             env={name: value for name, value in {**os.environ, **environment}.items() if value is not None},
             start_new_session=True,
         )
