@@ -422,8 +422,6 @@ def _first(source: JSONObject, keys: Iterable[str], kind: type[T]) -> T | None:
 
 def _as(kind: type[T], value: Any) -> T | None:
     """The value when it is of that kind; whole numbers pass as strings and fractions, one object as a list of one."""
-    if type(value) is kind:
-        return value
     if isinstance(value, bool) and kind is not bool:
         return None
     made: Any = value
