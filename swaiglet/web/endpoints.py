@@ -33,7 +33,7 @@ from .http import ClientLeftError, HttpRequest, HttpResponse
 from .lines import Line, told
 from .links import asked_urls, base_url, is_allowed, public_url, webhooks
 from .proxies import trusted
-from .reading import RefusalError, check_type, parse, read_body
+from .reading import RefusalError, check_type, going_down, parse, read_body
 from .security import settle, settle_secrets, signing_keys
 from .tokens import PARAMETER, Tokens
 
@@ -207,7 +207,7 @@ class Endpoints:
 
     async def _document(self, request: HttpRequest, line: Line) -> HttpResponse:
         if self.draining:
-            raise RefusalError(503, errors.going_down(), (("retry-after", "5"),))
+            raise going_down()
         raw = await self._read(request, self.agent.limits.body_bytes)
         self._check_signature(request, raw)
         body = parse(raw, self.agent.limits.json_depth) if raw or request.method == "POST" else {}
@@ -303,7 +303,7 @@ def _plain(request: HttpRequest) -> Sequence[tuple[str, str]]:
 
 
 def _refused(line: Line, refusal: RefusalError) -> HttpResponse:
-    response = HttpResponse.json(refusal.status, {"error": str(refusal)}, refusal.headers)
+    response = refusal.response
     log.warning("%s: %s", line.ended(response), refusal, extra={"swaiglet": line.fields})
     return response
 

@@ -12,7 +12,7 @@ from swaiglet.errors import SwaigletError
 from swaiglet.limits import Limits
 from swaiglet.swaig.handler import LateError, before
 
-from .http import HttpRequest, NextPiece
+from .http import HttpRequest, HttpResponse, NextPiece
 
 
 class RefusalError(SwaigletError):
@@ -22,6 +22,16 @@ class RefusalError(SwaigletError):
         super().__init__(message)
         self.status = status
         self.headers = headers
+
+    @property
+    def response(self) -> HttpResponse:
+        """What the client gets."""
+        return HttpResponse.json(self.status, {"error": str(self)}, self.headers)
+
+
+def going_down() -> RefusalError:
+    """The server stops, and the client may ask again."""
+    return RefusalError(503, errors.going_down(), (("retry-after", "5"),))
 
 
 async def read_body(request: HttpRequest, most: int, limits: Limits) -> bytes:
