@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
@@ -48,7 +49,7 @@ class MemoryStore:
 
     most: int = 100_000
     clock: Callable[[], float] = time.monotonic
-    _kept: dict[str, tuple[bytes, float]] = field(factory=dict, init=False, repr=False)
+    _kept: OrderedDict[str, tuple[bytes, float]] = field(factory=OrderedDict, init=False, repr=False)
     _swept: float = field(default=0.0, init=False, repr=False, eq=False)
 
     async def add(self, key: str, value: bytes, seconds: float) -> bool:
@@ -70,12 +71,12 @@ class MemoryStore:
         """Keep the value in place of any other."""
         now = self.clock()
         if now >= self._swept + SWEEP_SECONDS:
-            self._kept = {name: kept for name, kept in self._kept.items() if kept[1] > now}
+            self._kept = OrderedDict((name, kept) for name, kept in self._kept.items() if kept[1] > now)
             self._swept = now
         self._kept.pop(key, None)
         self._kept[key] = (value, now + seconds)
         while len(self._kept) > self.most:
-            del self._kept[next(iter(self._kept))]
+            self._kept.popitem(last=False)
 
     async def remove(self, key: str) -> None:
         """Forget the value, if there is one."""
