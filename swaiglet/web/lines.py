@@ -45,7 +45,7 @@ class LineRecord(logging.LogRecord):
         self.relativeCreated += (self.created - common["created"]) * 1000
         if "taskName" in common:
             task = asyncio.current_task()
-            self.taskName = task and task.get_name()
+            self.taskName = task.get_name() if task else None
         self.args = (line,)
         self.swaiglet = line.fields
 
