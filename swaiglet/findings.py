@@ -59,6 +59,8 @@ async def _of_app(app: App, call: Call | None) -> list[Problem]:
         document = await app.render(call)
     anyone = [errors.lets_anyone_in()] if app.credentials is None else []
     problems = [*anyone, *_never_offered(app), *_of_document(app, document)]
+    told = {problem.message for problem in problems}
+    problems += [problem for problem in lint_ai(app.ai, app.functions) if problem.message not in told]
     return problems + (_of_fallback(app, app.fallback_document) if app.fallback_document else [])
 
 

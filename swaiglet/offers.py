@@ -44,9 +44,10 @@ def offered(
     if before or tools is not agent.origin.tools or not webhooks.query_for:
         return make()
     written, key = written_of(agent.origin), (offered, webhooks.meta_data_token, elsewhere)
-    if key not in written:
-        written[key] = [_written(agent, entry, webhooks, elsewhere=elsewhere) for entry in tools.values()]
-    writers = written[key]
+    known, writers = written.get(key, (None, ()))
+    if known != agent.tools:
+        writers = [_written(agent, entry, webhooks, elsewhere=elsewhere) for entry in tools.values()]
+        written[key] = (dict(agent.tools), writers)
     return Later(make, lambda: [write(webhooks) for write in writers])
 
 

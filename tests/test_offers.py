@@ -103,6 +103,15 @@ async def test_json_of_the_authors_is_written_as_it_is_now() -> None:
     assert to_json(await document(app, "one")) == first.replace(b'"none"', b'"gold"')
 
 
+async def test_whoever_may_run_a_function_is_looked_up_for_each_call() -> None:
+    app = desk(with_tool())
+    for secure, query in ((True, "?__token=f-of-one"), (False, None), (True, "?__token=f-of-one")):
+        app.tools["f"] = evolve(app.tools["f"], secure=secure)
+        unread, (function,) = to_json(await document(app, "one")), functions(await document(app, "one"))
+        assert json.loads(unread)["sections"]["main"][1]["ai"]["SWAIG"]["functions"] == [function.to_wire()]
+        assert function.web_hook_url == (query and f"https://user:p%40ss@one.example/swaig{query}")
+
+
 async def test_functions_that_come_later_are_offered_too() -> None:
     app = desk(with_tool())
     await document(app, "one")

@@ -21,6 +21,7 @@ from typing import Any, TextIO
 import orjson
 
 from swaiglet.calling import CallFilter
+from swaiglet.web.lines import LineRecord
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s%(of_call)s"
 PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -134,28 +135,36 @@ class PatientHandler(JSONHandler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take a record; whoever calls this has the handler's lock."""
-        self._records.append(record)
-        if not self._may_wait or record.levelno >= logging.WARNING:
-            self.flush()
-        elif not hasattr(record, "swaiglet") or len(self._records) >= MOST_UNWORDED:
-            self._word()
-        if not self._some_wait.is_set():
+        may_wait = self._may_wait and record.levelno < logging.WARNING
+        if may_wait and _is_settled(record) and len(self._records) < MOST_UNWORDED:
+            self._records.append(record)
+        else:
+            self._word_all()
+            self._word(record)
+        if not may_wait:
+            with suppress(OSError):  # it is tried again with the next line
+                self.stream.flush()
+        elif not self._some_wait.is_set():
             self._some_wait.set()
 
     def flush(self) -> None:
         """Write what waits."""
         if not self._is_busy:
-            self._word()
-            super().flush()
+            with self.lock or nullcontext():
+                self._word_all()
+                super().flush()
 
-    def _word(self) -> None:
-        """Put the records into words: those of requests do not change; of others the arguments may."""
-        self._is_busy = True  # a handler flushes after each record
+    def _word_all(self) -> None:
+        while self._records:
+            self._word(self._records.popleft())
+
+    def _word(self, record: logging.LogRecord) -> None:
+        """Put a record into words, and write them with others."""
+        was_busy, self._is_busy = self._is_busy, True  # a handler flushes after each record
         try:
-            while self._records:
-                super().emit(self._records.popleft())
+            super().emit(record)
         finally:
-            self._is_busy = False
+            self._is_busy = was_busy
 
     def _write_in_time(self) -> None:
         while self._some_wait.wait():
@@ -174,6 +183,11 @@ class PatientHandler(JSONHandler):
     def _stay_alone(self) -> None:
         """In a process that has only the thread which began it, nobody writes in time."""
         self._may_wait = False
+
+
+def _is_settled(record: logging.LogRecord) -> bool:
+    """Whether nothing of a record can change before it is put into words: a line of a request that tells no values."""
+    return isinstance(record, LineRecord) and PLAIN.issuperset(map(type, record.swaiglet.values()))
 
 
 def _begun(record: logging.LogRecord) -> dict[str, Any]:

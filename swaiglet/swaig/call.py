@@ -157,7 +157,7 @@ class Call(Told):
     def _sources(self) -> tuple[JSONObject, ...]:
         raw = self.raw
         nested = raw.get("call")
-        if type(nested) is not dict or not nested:
+        if not nested or not isinstance(nested, dict):
             nested = _first(raw, ("SWMLCall", "channel_data"), dict) or {}
         return nested, raw
 

@@ -61,7 +61,7 @@ V = TypeVar("V", bound=Variant)
 
 _of: Any = vars(Variant)["_of"].__get__
 own_of: Callable[[Variant], dict[str, Any]] = vars(Variant)["_own"].__get__
-"""What a variant has of its own, by field; also what was read, which may have been changed since."""
+"""What a variant has of its own, by field, perhaps a `Later`; also what was read, which may have been changed since."""
 _written: Any = vars(Variant)["_written"].__get__
 _be_of: Callable[[Variant, Variant | None], None] = vars(Variant)["_of"].__set__
 _have: Callable[[Variant, dict[str, Any]], None] = vars(Variant)["_own"].__set__

@@ -59,11 +59,6 @@ async def answer(endpoints: Answers, scope: Scope, receive: Receive, send: Send)
         response = await endpoints.answer(_request(scope, receive))
     except ClientLeftError:
         return
-    await respond(response, send)
-
-
-async def respond(response: HttpResponse, send: Send) -> None:
-    """Send a response."""
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers]
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": response.body})

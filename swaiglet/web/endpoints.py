@@ -6,6 +6,7 @@ decided who gets in.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import secrets
@@ -153,13 +154,21 @@ class Endpoints:
             return _refused(line, RefusalError(400, str(error)))
         except BaseException as error:  # the web edge: the cause goes to the log
             if is_end(error):
-                raise
+                return _refused(line, self._left(error))
             reference = secrets.token_hex(4)
             response = self._failed(route, reference, line)
             log.exception("%s (reference %s)", line.ended(response), reference, extra={"swaiglet": line.fields})
             return response
         line.tell(response)
         return response
+
+    def _left(self, end: BaseException) -> RefusalError:
+        """What a client is told whose request was cancelled because the server stops; what else ends a task goes on."""
+        task = asyncio.current_task()
+        if not (self.draining and task and isinstance(end, asyncio.CancelledError)):
+            raise end
+        task.uncancel()
+        return going_down()
 
     def _failed(self, route: Route | None, reference: str, line: Line) -> HttpResponse:
         """The response when something of ours or of the author's raised: to a caller, the author's last words."""

@@ -38,7 +38,7 @@ class LineRecord(logging.LogRecord):
     """
 
     def __init__(self, line: Line) -> None:
-        common = _common(threading.get_ident())
+        common = _common(threading.get_ident(), threading.current_thread().name)
         self.__dict__.update(common)
         self.created = time.time()
         self.msecs = float(int(self.created % 1 * 1000))
@@ -135,12 +135,9 @@ class Handling:
 
 
 async def told(arguments: Mapping[str, Any], redact: Callable[[Mapping[str, Any]], Any] | None) -> Any:
-    """The arguments of a function as the author lets the log tell them; nothing of them when the hook fails.
-
-    They are the log's own: the author's code may change its arguments before the line is written.
-    """
+    """The arguments of a function as the author lets the log tell them; nothing of them when the hook fails."""
     if redact is None:
-        return deepcopy(dict(arguments))
+        return arguments
 
     async def redacted() -> Any:
         try:
@@ -157,7 +154,7 @@ async def told(arguments: Mapping[str, Any], redact: Callable[[Mapping[str, Any]
 
 
 @lru_cache(8)
-def _common(thread: int) -> dict[str, Any]:  # noqa: ARG001  which is told in it
+def _common(thread: int, name: str) -> dict[str, Any]:  # noqa: ARG001  which are told in it
     """What all records of lines tell in this thread."""
     code = Line.tell.__code__
     place = (code.co_filename, code.co_firstlineno)
@@ -170,7 +167,7 @@ if hasattr(os, "register_at_fork"):
 
 def _is_as_python_has_it() -> bool:
     """Whether nobody, such as a library that follows requests through services, adds to the records of loggers."""
-    make: Any = logging.Logger.makeRecord
+    make: Any = getattr(log.makeRecord, "__func__", None)
     is_plain = type(make) is FunctionType and make.__globals__ is vars(logging)
     return is_plain and logging.getLogRecordFactory() is logging.LogRecord
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -40,8 +41,7 @@ async def read_body(request: HttpRequest, most: int, limits: Limits) -> bytes:
     Raises:
         RefusalError: 413 when it is larger, 408 when it takes too long.
     """
-    told = request.headers.get("content-length", "")
-    declared = int(told[:20]) if told.isdecimal() else None
+    declared = _declared(request.headers)
     if declared is not None and declared > most:
         raise RefusalError(413, errors.large_body(most))
     if isinstance(request.body, bytes):
@@ -52,6 +52,14 @@ async def read_body(request: HttpRequest, most: int, limits: Limits) -> bytes:
         return await before(time.monotonic() + limits.body_seconds, _whole(request.body, most, declared))
     except LateError:
         raise RefusalError(408, errors.slow_body(limits.body_seconds)) from None
+
+
+def _declared(headers: Mapping[str, str]) -> int | None:
+    """The length that counts, if one is told: of a body in chunks it does not (RFC 9112, 6.3)."""
+    told = headers.get("content-length", "")
+    if not told.isdecimal() or "transfer-encoding" in headers:
+        return None
+    return int(told.lstrip("0")[:20] or "0")
 
 
 async def _whole(next_piece: NextPiece, most: int, declared: int | None) -> bytes:

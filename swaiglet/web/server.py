@@ -18,10 +18,9 @@ from typing import Any, Protocol
 from swaiglet import errors
 from swaiglet.errors import SetupError
 
-from .asgi import Answers, Message, Receive, Scope, Send, answer, respond
+from .asgi import Answers, Message, Receive, Scope, Send, answer
 from .banner import Announced, banner
 from .links import default_port
-from .reading import going_down
 from .servers import BACKLOG, Serve, ServerName, new_event_loop, server_of
 
 log = logging.getLogger("swaiglet.server")
@@ -236,7 +235,7 @@ class _Application:
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self.is_closing = self.is_leaving = False
+        self.is_closing = False
         self._answering: set[asyncio.Task[Any] | None] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -248,11 +247,6 @@ class _Application:
         self._answering.add(task)
         try:
             await answer(self.service, scope, receive, _last(send) if self._ends(scope) else send)
-        except asyncio.CancelledError:
-            if not (self.is_leaving and task):
-                raise
-            task.uncancel()
-            await respond(going_down().response, _last(send) if self._ends(scope) else send)
         finally:
             self._answering.discard(task)
 
@@ -262,7 +256,6 @@ class _Application:
 
     def leave(self) -> None:
         """Cancel what is in flight, before the resources that it uses are closed; its clients are told."""
-        self.is_leaving = True
         if self._answering:
             log.warning("%d requests are in flight still, leaving them", len(self._answering))
         for task in filter(None, self._answering):

@@ -53,6 +53,12 @@ def check(call: Call) -> Document | None:
 contexts = {"default": Context([Step("hello", text="Greet.")]), "apart": Context([Step("lost", text="Wait.")])}
 apart = App("apart", ai=AI(prompt=Prompt(text="You help.", contexts=contexts)))
 
+silent = App("silent", ai=AI(prompt=Prompt(text="You help.", contexts=contexts)))
+
+@silent.before_call
+def instead() -> Document:
+    return Document([Connect("+15550100177"), {"hangup": {}}])
+
 board = Switchboard("board")
 board.mount("/desk", app)
 board.mount("/open", open_)
@@ -189,6 +195,8 @@ def test_check_of_an_app_says_once_what_the_app_would_log(caplog: pytest.LogCapt
     place = "sections.main[1].ai.prompt.contexts.apart"
     told = "no step leads to the context `apart`: only a tool's `change_context` does"
     assert outcome(check("desk.py:apart")) == (0, f"warning {place}: {told}\ndesk.py:apart: 1 warning\n", "")
+    declared = f"warning prompt.contexts.apart: {told}"
+    assert declared in check("desk.py:silent").stdout.splitlines()  # which no document of an ordinary call shows
     assert caplog.messages == []
 
 

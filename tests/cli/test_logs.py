@@ -187,16 +187,71 @@ log.info("four")
     assert (before, [json.loads(line)["message"] for line in after.splitlines()]) == (["one", "two"], ["three", "four"])
 
 
+REQUESTS = """
+from swaiglet.web.http import HttpRequest, HttpResponse
+from swaiglet.web.lines import Line
+
+def request(path, **told):
+    line = Line(HttpRequest(path=path))
+    line.note(**told)
+    line.tell(HttpResponse(200, b""))
+"""
+
+
 def test_lines_of_requests_are_written_in_order_with_all_others() -> None:
     code = """
 held = ["a list"]
 for number in range(40):
-    log.info("request %d", number, extra={"swaiglet": {"number": number}})
+    request(f"/{number}")
 log.info("of %s", held)
 held.append("that changes")
-log.info("the last", extra={"swaiglet": {}})
+request("/last")
 """
-    assert logs(code) == [*(f"request {number}" for number in range(40)), "of ['a list']", "the last"]
+    paths = [f"GET /{number} 200" for number in range(40)]
+    assert logs(REQUESTS + code) == [*paths, "of ['a list']", "GET /last 200"]
+
+
+def test_lines_of_requests_tell_values_as_they_were() -> None:
+    code = """
+values = {"order": 1}
+request("/", arguments=values)
+values["order"] = 2
+request("/", arguments=values)
+"""
+    done = subprocess.run((sys.executable, "-c", PATIENT + REQUESTS + code), capture_output=True, text=True, check=True)
+    assert [json.loads(line)["arguments"] for line in done.stderr.splitlines()] == [{"order": 1}, {"order": 2}]
+
+
+def test_a_line_that_is_told_while_another_is_put_into_words_comes_before_it() -> None:
+    code = """
+class Talking:
+    def __str__(self):
+        log.warning("inner")
+        return "outer"
+
+request("/")
+log.info("%s", Talking())
+"""
+    assert logs(REQUESTS + code) == ["GET / 200", "inner", "outer"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is nothing here that is always full")
+def test_lines_that_cannot_be_written_are_nobodys_trouble() -> None:
+    code = """
+log.warning("one")
+log.info("two")
+log.error("three")
+process = multiprocessing.get_context("fork").Process(target=child)
+process.start()
+process.join()
+print("on", process.exitcode)
+os._exit(0)
+"""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            (sys.executable, "-c", PATIENT + code), stdout=subprocess.PIPE, stderr=full, text=True, check=True
+        )
+    assert done.stdout == "on 0\n"
 
 
 def test_lines_that_wait_are_written_once_when_a_process_forks() -> None:

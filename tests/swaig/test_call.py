@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import OrderedDict
 from typing import Any
 
 import pytest
@@ -539,6 +540,10 @@ def test_function_call_arguments_come_from_the_best_place(body: Body, arguments:
     function_call = FunctionCall.from_body({"function": "f", **body})
 
     assert (function_call.arguments, function_call.arguments_text) == (arguments, text)
+
+
+def test_call_is_read_from_any_kind_of_dict() -> None:
+    assert Call.from_body({"call": OrderedDict(call_id="c-1"), "call_id": "c-2"}).id == "c-1"
 
 
 def test_function_call_log_that_is_one_object_is_a_list_of_it() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from typing import Any
@@ -155,6 +156,37 @@ async def test_line_is_a_record_as_logging_makes_them(records: list[logging.LogR
     }
 
 
+async def test_line_is_made_by_the_class_that_the_logger_has(
+    records: list[logging.LogRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Traced(logging.Logger):
+        """A logger whose records say whose call they are of."""
+
+        def makeRecord(self, *args: Any, **kwargs: Any) -> logging.LogRecord:  # noqa: N802  the name that `logging` calls
+            record = super().makeRecord(*args, **kwargs)
+            record.trace = CALL_ID.get()
+            return record
+
+    monkeypatch.setattr(logging.getLogger("swaiglet.web"), "__class__", Traced)
+    for call in ("c-1", "c-2"):
+        line = Line(HttpRequest())
+        line.begin(call)
+        line.tell(ANSWER)
+    assert [vars(record)["trace"] for record in records] == ["c-1", "c-2"]
+
+
+async def test_line_tells_the_thread_by_its_name_of_now(records: list[logging.LogRecord]) -> None:
+    thread = threading.current_thread()
+    before = thread.name
+    try:
+        for name in ("first", "second"):
+            thread.name = name
+            told_line()
+    finally:
+        thread.name = before
+    assert [record.threadName for record in records] == ["first", "second"]
+
+
 async def test_line_tells_when_it_was_told(records: list[logging.LogRecord]) -> None:
     told_line()
     ordinary = logging.makeLogRecord({})
@@ -177,9 +209,7 @@ async def test_told_is_what_the_author_lets_out() -> None:
         return values
 
     arguments = {"card": {"number": "4111"}}
-    whole = await told(arguments, None)
-    assert whole == {"card": {"number": "4111"}}
-    assert whole["card"] is not arguments["card"]  # which the author's code may change before the line is written
+    assert await told(arguments, None) == {"card": {"number": "4111"}}
     assert await told(arguments, redact) == {"card": {"number": "…"}}
     assert arguments == {"card": {"number": "4111"}}
 

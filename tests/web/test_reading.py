@@ -49,7 +49,12 @@ async def test_read_body_does_not_believe_a_length_that_is_wrong(length: str) ->
     assert (caught.value.status, body.taken) == (413, 12)
 
 
-@pytest.mark.parametrize(("length", "taken"), [("0", 0), ("6", 6)])
+async def test_read_body_takes_a_body_in_chunks_whole_whatever_its_length_is_said_to_be() -> None:
+    headers = {"content-length": "3", "transfer-encoding": "chunked"}
+    assert await read_body(HttpRequest(body=Sent(b"xxx", 3), headers=headers), 10, Limits()) == b"xxxxxxxxx"
+
+
+@pytest.mark.parametrize(("length", "taken"), [("0", 0), ("6", 6), ("0" * 30 + "6", 6)])
 async def test_read_body_waits_for_nothing_after_what_was_declared(length: str, taken: int) -> None:
     body = Sent(b"xxx", 100)
     assert await read_body(HttpRequest(body=body, headers={"content-length": length}), 10, Limits()) == b"x" * taken

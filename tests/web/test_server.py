@@ -300,8 +300,12 @@ async def test_a_server_leaves_what_takes_longer_than_it_may(
         calls = [asyncio.create_task(_call(session, served.url, "hold", number=number)) for number in range(200)]
         assert await served.line() == "held"
         served.process.send_signal(signal.SIGTERM)
-        assert await served.ended() == (0, "closed\n", "200 requests are in flight still, leaving them\n")
+        status, output, log = await served.ended()
         assert await asyncio.gather(*calls) == [(503, {"error": "the server is shutting down"})] * 200
+    assert (status, output) == (0, "closed\n")
+    first, *others = log.splitlines()
+    assert first == "200 requests are in flight still, leaving them"
+    assert [told.split()[:3] for told in others] == [["POST", "/swaig", "503"]] * 200
 
 
 @pytest.mark.parametrize("function", ["stick", "lend", "block"])
