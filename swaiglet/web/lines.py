@@ -53,7 +53,7 @@ class LineRecord(logging.LogRecord):
 class Line:
     """What is told of one request: key=value in the message, and the same as ``record.swaiglet`` for other formats.
 
-    Nothing is put into words before it is known that somebody reads them.
+    It is put together only when somebody reads it.
     """
 
     def __init__(self, request: HttpRequest) -> None:
