@@ -43,9 +43,8 @@ class LineRecord(logging.LogRecord):
         self.created = time.time()
         self.msecs = float(int(self.created % 1 * 1000))
         self.relativeCreated += (self.created - common["created"]) * 1000
-        if "taskName" in common:
-            task = asyncio.current_task()
-            self.taskName = task.get_name() if task else None
+        if "taskName" in common:  # from Python 3.12 on
+            self.taskName = _task_name()
         self.args = (line,)
         self.swaiglet = line.fields
 
@@ -159,6 +158,15 @@ def _common(thread: int, name: str) -> dict[str, Any]:  # noqa: ARG001  which ar
     code = Line.tell.__code__
     place = (code.co_filename, code.co_firstlineno)
     return vars(log.makeRecord(log.name, logging.INFO, *place, TELL, (), None, code.co_name))
+
+
+def _task_name() -> str | None:
+    """What the running task is called; `None` outside of any."""
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:  # no loop runs here
+        return None
+    return task.get_name() if task else None
 
 
 if hasattr(os, "register_at_fork"):
