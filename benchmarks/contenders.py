@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from attrs import field, frozen
+from attrs import frozen
 
 from benchmarks.loads import NUMBER, Request
 
@@ -82,13 +82,11 @@ class Contender:
         name: as tables have it.
         command: what starts it; ``PORT`` stands for the port.
         function: the function that is called.
-        environment: beside the usual.
     """
 
     name: str
     command: Sequence[str]
     function: str = "order_status"
-    environment: Mapping[str, str] = field(factory=dict)
 
 
 def swaiglet(name: str, target: str, server: str, function: str = "order_status") -> Contender:
@@ -148,9 +146,8 @@ def running(contender: Contender) -> Iterator[Running]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     command = [word.replace("PORT", port) for word in contender.command]
-    environment = {**os.environ, **contender.environment}
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=SERVED, env=environment, **quiet) as process:  # noqa: S603  our own commands
+    with subprocess.Popen(command, cwd=SERVED, **quiet) as process:  # noqa: S603  our own commands
         try:
             if SERVER_CORE is not None:
                 os.sched_setaffinity(process.pid, {SERVER_CORE})

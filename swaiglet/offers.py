@@ -62,11 +62,16 @@ def addressed(agent: Agent, entry: SWAIGFunction, webhooks: Webhooks, *, elsewhe
     """
     if entry.web_hook_url or entry.data_map:
         return variant(entry)
-    tool = agent.tools.get(entry.function)
-    url = webhooks.function(entry.function) if tool and tool.secure else None
+    url = webhooks.function(entry.function) if _is_secure(agent, entry.function) else None
     if url is None and elsewhere:
         url = webhooks.swaig
     return entry.called_at(url, webhooks.meta_data_token) if url or webhooks.meta_data_token else variant(entry)
+
+
+def _is_secure(agent: Agent, name: str) -> bool:
+    """Whether only a call that was offered the function may run it."""
+    tool = agent.tools.get(name)
+    return tool is not None and tool.secure
 
 
 def _written(agent: Agent, entry: SWAIGFunction, webhooks: Webhooks, *, elsewhere: bool) -> Callable[[Webhooks], Any]:
@@ -79,7 +84,6 @@ def _written(agent: Agent, entry: SWAIGFunction, webhooks: Webhooks, *, elsewher
         whole = orjson.Fragment(pieces[0])
         return lambda _: whole
     name, (before, after) = entry.function, pieces
-    tool = agent.tools.get(name)
-    if tool and tool.secure:
+    if _is_secure(agent, name):
         return lambda own: orjson.Fragment(before + orjson.dumps(own.function(name)) + after)
     return lambda own: orjson.Fragment(before + orjson.dumps(own.swaig) + after)

@@ -72,9 +72,9 @@ class Rendering:
     def _told(self) -> Fillers:
         return self.agent.lifespan.fillers({Call: self.call, Webhooks: self.webhooks})
 
-    async def run(self, handler: Handler, more: Mapping[Any, Any] | None = None) -> Any:
+    async def run(self, handler: Handler, more: Mapping[Any, Any]) -> Any:
         """What a function of the author's gives, with its parameters filled."""
-        fillers = Fillers({**self.fillers, **more}) if more else self.fillers
+        fillers = Fillers({**self.fillers, **more})
         return await handler.run(fillers, threads=self.agent.lifespan.document_threads)
 
     async def document(self) -> Document:
@@ -97,8 +97,8 @@ class Rendering:
         if not agent.sections:
             return variant(BARE, sections={"main": (ANSWER, self._offer(ai))})
         sections = await self._sections(ai)
-        own = _lent(ai, sections) if agent.lends_ai else [ai] if agent.talks else []
-        for each in own:
+        own = [ai] if agent.talks else []
+        for each in _lent(ai, sections) if agent.lends_ai else own:
             self._offer(each)
         return document_with_names(Document(sections), agent.written, agent.name)
 

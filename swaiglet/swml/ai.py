@@ -87,9 +87,6 @@ class AI(Verb):
 
     def filled(self, **values: Any) -> None:
         """Set attributes of a call's own `AI` to what need not be checked."""
-        if origin_of(self) is not None:
-            own_of(self).update(values)
-            return
         for name, value in values.items():
             self._put(name, value)
 
