@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-BODY = '{"call_id": "c-000000000000"}'
+BODY = '{"call_id": "c-000000000000", "order": "000000000000"}'
 PRINTED = """\
 Running 4s test @ http://127.0.0.1:3000/swaig
   1 threads and 1000 connections
@@ -65,13 +66,25 @@ def test_what_wrk_prints_is_read(loads: Any) -> None:
     assert loads.read_wrk(PRINTED) == loads.Rate(2363.17, pytest.approx(0.38978), 1020.0, 7)
 
 
+def test_the_readme_says_how_to_get_wrk() -> None:
+    assert "`apt-get install wrk`" in (ROOT / "README.md").read_text()
+
+
+@pytest.mark.parametrize("tool", ["wrk", "Python"])
 @pytest.mark.parametrize(("status", "is_refused"), [("200 OK", False), ("503 Busy", True)])
-async def test_a_load_without_wrk_posts_another_call_each_time(loads: Any, status: str, is_refused: bool) -> None:
+async def test_a_load_posts_another_number_each_time(loads: Any, tool: str, status: str, is_refused: bool) -> None:
+    if tool == "wrk" and not loads.has_wrk():
+        pytest.skip("wrk is not installed")
     bodies: list[bytes] = []
     async with server(status, bodies) as url:
-        rate = await loads.python(loads.Request(url, BODY, {"content-type": "application/json"}), 3, 0.2)
+        request = loads.Request(url, BODY, {"content-type": "application/json"})
+        if tool == "wrk":
+            rate = await asyncio.to_thread(loads.load, request, 3, 1.0, None)
+        else:
+            rate = await loads.python(request, 3, 0.2)
     assert len(bodies) == len(set(bodies)) > 3
-    assert all(body.startswith(b'{"call_id": "c-') for body in bodies)
+    told = [json.loads(body) for body in bodies]
+    assert all(one["call_id"] == f"c-{one['order']}" for one in told)
     assert rate.rate > 0
     assert 0 < rate.median <= rate.p99
     assert bool(rate.refused) is is_refused
